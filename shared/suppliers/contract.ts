@@ -1,0 +1,82 @@
+import type { RefusalReason } from '#shared/domain/order.ts';
+import type { SupplierName } from '#shared/domain/product.ts';
+
+/** What we ask a supplier to sell. `reference` is ours, stored before the call, and unique for ever. */
+export interface PurchaseRequest {
+  readonly reference: string;
+  readonly items: readonly {
+    readonly supplierProductId: string;
+    readonly quantity: number /** EUR cents */;
+    readonly priceLimit: number;
+  }[];
+}
+
+/** A supplier's present price for a quantity. `unitPrice` in EUR cents. */
+export type Quote =
+  | {
+      readonly outcome: 'available';
+      readonly supplierProductId: string;
+      readonly unitPrice: number;
+      readonly available: number;
+    }
+  | { readonly outcome: 'unavailable'; readonly supplierProductId: string; readonly reason: RefusalReason };
+
+export interface SupplierKey {
+  /** The supplier's own id of the key: what makes taking it twice harmless. */
+  readonly id: string;
+  readonly supplierProductId: string;
+  /** EUR cents. */
+  readonly unitCost: number;
+  /** Text codes and pictures alike as bytes; the type is what the supplier says, to be sniffed for pictures. */
+  readonly kind: 'text' | 'image';
+  readonly bytes: Uint8Array;
+}
+
+/** A purchase as the supplier sees it now. */
+export interface SupplierOrder {
+  readonly supplierOrderId: string;
+  readonly reference: string;
+  /** EUR cents charged; undefined while unknown. */
+  readonly cost: number | undefined;
+  /** Keys that can be fetched now, all of them, each time. */
+  readonly keys: readonly SupplierKey[];
+  /** Units that the supplier still means to deliver, by product. */
+  readonly pending: Readonly<Record<string, number>>;
+  /** Nothing more will come. */
+  readonly final: boolean;
+}
+
+export type PlaceResult =
+  | { readonly outcome: 'placed'; readonly order: SupplierOrder }
+  /** Definite: nothing was taken, nothing charged. */
+  | { readonly outcome: 'refused'; readonly reason: RefusalReason; readonly detail: string }
+  /** The supplier may have taken it: look it up by reference before anything else. */
+  | { readonly outcome: 'unknown'; readonly detail: string };
+
+export type FindResult =
+  | { readonly outcome: 'found'; readonly order: SupplierOrder }
+  /** The supplier answered, and does not (yet) know the reference. */
+  | { readonly outcome: 'absent' }
+  /** No usable answer. */
+  | { readonly outcome: 'unknown'; readonly detail: string };
+
+/** Every supplier, seen alike. Methods never throw for what a supplier may answer; they throw for faults of ours. */
+export interface Supplier {
+  readonly name: SupplierName;
+  /** What one purchase may hold. */
+  readonly limits: { readonly lines: number; readonly unitsPerLine: number; readonly units: number };
+  /** One quote per item, in order; `supplier_unavailable` when no usable answer came. */
+  quote(items: readonly { readonly supplierProductId: string; readonly quantity: number }[]): Promise<Quote[]>;
+  place(request: PurchaseRequest): Promise<PlaceResult>;
+  /** Looks a purchase up by our reference. `since` is when it was written down, ISO 8601. */
+  find(reference: string, since: string): Promise<FindResult>;
+  /** Reads a purchase that the supplier has taken, with every key it can give by now. */
+  read(supplierOrderId: string, expected: PurchaseRequest): Promise<FindResult>;
+}
+
+/** What a supplier's client is made with; `fetch` and `now` are given, so that tests hold both. */
+export interface SupplierOptions {
+  readonly baseUrl: string;
+  readonly fetch: typeof fetch;
+  readonly now: () => number;
+}
