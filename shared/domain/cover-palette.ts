@@ -85,7 +85,7 @@ const moodWords: readonly (readonly [Mood, readonly string[]])[] = [
   ['calm', ['farming', 'cozy', 'life', 'exploration', 'survival', 'walking']],
   ['command', ['strategy', '4x', 'city', 'management', 'simulation', 'tactic']],
   ['legend', ['role-playing', 'rpg', 'fantasy', 'history', 'detective']],
-  ['play', ['puzzle', 'platform', 'party', 'card', 'family', 'co-op', 'metroidvania']],
+  ['play', ['puzzle', 'platform', 'party', 'card', 'family', 'metroidvania']],
 ];
 
 /** The mood of a list of genres: the first word that decides wins, and what nothing describes is action. */

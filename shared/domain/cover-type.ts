@@ -93,9 +93,20 @@ function cutToFit(text: string, typeface: Typeface, box: FitBox): readonly strin
   return [...lines.slice(0, -1), `${last.join('').trimEnd()}${ellipsis}`];
 }
 
+/** The words of a title; a number stays with the word before it, so that no 2 stands on a line of its own. */
+function wordsOf(text: string): readonly string[] {
+  const words: string[] = [];
+  for (const word of text.split(/\s+/u)) {
+    const before = words.at(-1);
+    if (before !== undefined && /^(?:\d{1,2}|[IVX]{1,4})$/u.test(word)) words[words.length - 1] = `${before} ${word}`;
+    else if (word !== '') words.push(word);
+  }
+  return words;
+}
+
 /** Sets a text as large as the box allows, in lines of like length; never wider or higher than the box. */
 export function fitText(text: string, typeface: Typeface, box: FitBox): readonly SetLine[] {
-  const words = text.split(/\s+/u).filter((word) => word !== '');
+  const words = wordsOf(text);
   if (words.length === 0) return [];
   let lines: readonly string[] = [];
   let size = 0;

@@ -127,7 +127,9 @@ export interface PurchaseItem {
   readonly supplierProductId: string;
   /** Indexes into the line's units. */
   readonly units: readonly number[];
-  /** EUR cents per unit: what we offer at most. */
+  /** EUR cents per unit, as the supplier quoted it. */
+  readonly quotedPrice: number;
+  /** EUR cents per unit: what we pay at most. */
   readonly priceLimit: number;
 }
 
@@ -148,8 +150,10 @@ export interface Purchase {
   readonly receivedKeys: readonly string[];
   /** How often the supplier was asked to take it. */
   readonly attempts: number;
-  /** Look-ups or polls since it was last news. */
+  /** Look-ups or polls since there was last news. */
   readonly polls: number;
+  /** Counts the writes, so that two invocations cannot undo each other. */
+  readonly revision: number;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -193,4 +197,9 @@ export function settlementOf(order: Order, lines: readonly OrderLine[]): { captu
 /** True once the order needs nothing more from the pipeline. */
 export function isFinished(order: Order): boolean {
   return order.status === 'completed' || order.status === 'canceled';
+}
+
+/** Keys may be shown: the money for the units that have them is ours. */
+export function isCaptured(order: Order): boolean {
+  return order.settledAt !== undefined && order.payment.captured > 0 && order.fulfillmentStatus !== 'canceled';
 }

@@ -32,20 +32,36 @@ export function costLimit(sale: {
   return Math.max(0, Math.floor(left));
 }
 
-/** Seconds to wait before asking a supplier again: quick at first, never above ten minutes. */
+/** Seconds until a supplier that owes keys is asked again: quick at first, never above ten minutes. */
 export function pollDelay(polls: number): number {
-  const steps = [1, 2, 3, 5, 10, 20, 30, 60, 120, 300];
-  return steps[polls] ?? 600;
+  return [1, 2, 3, 5, 10, 20, 30, 60, 120, 300][polls] ?? 600;
 }
 
-/** How often an unanswered purchase is looked up before the supplier may be asked a second time. */
+/** Seconds until a purchase whose answer was lost is looked up again. A supplier's list may lag behind its orders. */
+export function lookupDelay(lookups: number): number {
+  return [1, 4, 15, 40, 120, 300][lookups] ?? 600;
+}
+
+/** How often the supplier must say that it does not know a purchase before it may be asked a second time. */
 export const lookupsBeforeRepeat = 4;
 
-/** How often one purchase is put to the supplier at all; then it counts as refused. */
+/** How often one purchase is put to the supplier at all; after that a definite absence counts as a refusal. */
 export const attemptsPerPurchase = 3;
 
-/** A supplier owes keys for at most this long; after it staff are called. */
+/** A unit is tried at one supplier at most this often: a price may move between quote and order. */
+export const purchasesPerUnit = 2;
+
+/** A supplier that owes keys, or an answer, for longer than this makes the order a matter for staff. */
 export const purchaseDeadlineHours = 20;
+
+/** The next step for a purchase that the supplier has not been heard to know. */
+export function afterAbsence(purchase: {
+  readonly polls: number;
+  readonly attempts: number;
+}): 'look again' | 'ask again' | 'refused' {
+  if (purchase.polls + 1 < lookupsBeforeRepeat) return 'look again';
+  return purchase.attempts < attemptsPerPurchase ? 'ask again' : 'refused';
+}
 
 /** One refused source with its reason, kept on the order for the admin. */
 export interface RefusedQuote {

@@ -155,8 +155,8 @@ function identityOf(event: HttpEvent): Identity | undefined {
 export function identityFromClaims(claims: Record<string, unknown>): Identity {
   const groups = claims['cognito:groups'];
   return {
-    id: String(claims['sub']),
-    email: typeof claims['email'] === 'string' ? claims['email'].toLowerCase() : undefined,
+    id: String(claims.sub),
+    email: typeof claims.email === 'string' ? claims.email.toLowerCase() : undefined,
     groups: Array.isArray(groups)
       ? groups.map(String)
       : typeof groups === 'string'

@@ -19,7 +19,7 @@ export function customerFinder(pool: { readonly issuer: string; readonly clientI
     if (!token) return undefined;
     try {
       const claims = await verifier.verify(token);
-      return claims['client_id'] === pool.clientId || claims.aud === pool.clientId
+      return claims.client_id === pool.clientId || claims.aud === pool.clientId
         ? identityFromClaims(claims)
         : undefined;
     } catch {

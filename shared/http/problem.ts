@@ -47,3 +47,7 @@ export function problemOf(error: unknown): Reply | undefined {
   const errors = error instanceof InvalidRequestError ? [...error.errors] : undefined;
   return problem(error.statusCode, error.code, error.message, errors);
 }
+
+export function noContent(): Reply {
+  return { statusCode: 204, headers: { 'cache-control': 'no-store' } };
+}

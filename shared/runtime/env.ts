@@ -17,7 +17,7 @@ const customers = { CUSTOMERS_ISSUER: text, CUSTOMERS_CLIENT_ID: text };
 /** One row per Lambda: the file under functions/ and the variables it needs. lib/ is typed by these rows. */
 export const environments = {
   'api/catalog': z.object({ ...catalog }),
-  'api/carts': z.object({ ...catalog, ...orders, ...customers }),
+  'api/carts': z.object({ ...catalog, ...orders, ...ops, ...customers }),
   'api/checkout': z.object({ ...catalog, ...orders, ...ops, ...stripe, ...shop, ...customers }),
   'api/orders': z.object({ ...orders, ...customers }),
   'api/digital-keys': z.object({ ...orders, ...keys, ...ops, ...open, ...customers }),

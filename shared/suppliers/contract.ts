@@ -6,12 +6,26 @@ export interface PurchaseRequest {
   readonly reference: string;
   readonly items: readonly {
     readonly supplierProductId: string;
-    readonly quantity: number /** EUR cents */;
+    readonly quantity: number;
+    /** EUR cents per unit: never more than this is offered. */
     readonly priceLimit: number;
+    /** EUR cents per unit, as `quote` answered it for this quantity a moment ago; without it the supplier is asked first. */
+    readonly quotedPrice?: number | undefined;
   }[];
 }
 
-/** A supplier's present price for a quantity. `unitPrice` in EUR cents. */
+/** What `quote` is asked for. With a limit, only units at or below it are counted while there are any. */
+export interface QuoteItem {
+  readonly supplierProductId: string;
+  readonly quantity: number;
+  /** EUR cents per unit. */
+  readonly priceLimit?: number | undefined;
+}
+
+/**
+ * A supplier's present price for a quantity, or for as much of it as there is. `unitPrice` in EUR cents is what the dearest
+ * of these units costs; `available` counts the units that stand at this price or below.
+ */
 export type Quote =
   | {
       readonly outcome: 'available';
@@ -66,17 +80,21 @@ export interface Supplier {
   /** What one purchase may hold. */
   readonly limits: { readonly lines: number; readonly unitsPerLine: number; readonly units: number };
   /** One quote per item, in order; `supplier_unavailable` when no usable answer came. */
-  quote(items: readonly { readonly supplierProductId: string; readonly quantity: number }[]): Promise<Quote[]>;
+  quote(items: readonly QuoteItem[]): Promise<Quote[]>;
   place(request: PurchaseRequest): Promise<PlaceResult>;
   /** Looks a purchase up by our reference. `since` is when it was written down, ISO 8601. */
-  find(reference: string, since: string): Promise<FindResult>;
+  find(expected: PurchaseRequest, since: string): Promise<FindResult>;
   /** Reads a purchase that the supplier has taken, with every key it can give by now. */
   read(supplierOrderId: string, expected: PurchaseRequest): Promise<FindResult>;
 }
 
-/** What a supplier's client is made with; `fetch` and `now` are given, so that tests hold both. */
+/** What a supplier's client is made with; `fetch` and time are given, so that tests hold them. */
 export interface SupplierOptions {
   readonly baseUrl: string;
   readonly fetch: typeof fetch;
   readonly now: () => number;
+  /** How to wait between two tries; a timer when left out. */
+  readonly wait?: ((milliseconds: number) => Promise<void>) | undefined;
+  /** Called when the supplier does not accept our credentials: they may have been rotated. */
+  readonly onCredentialsRefused?: (() => void) | undefined;
 }

@@ -1,0 +1,43 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { Stage } from '../stages.ts';
+
+export interface AlarmProps {
+  readonly metric: IMetric;
+  /** Rings at this value and above. */
+  readonly threshold: number;
+  /** Periods in a row; one unless the metric is noisy. */
+  readonly periods?: number;
+  /** Who is hurt and how, in a sentence: the first thing that whoever is woken reads. */
+  readonly impact: string;
+}
+
+/** The period that metrics of alarms are summed over. */
+export const alarmPeriod = Duration.minutes(1);
+
+/** The one place where alarms ring: a topic that mails whoever is on call. */
+export class Alarms extends Construct {
+  readonly #action: SnsAction;
+
+  constructor(scope: Construct, id: string, { stage }: { readonly stage: Stage }) {
+    super(scope, id);
+    const topic = new Topic(this, 'Topic', { enforceSSL: true });
+    topic.addSubscription(new EmailSubscription(stage.alarmEmail));
+    this.#action = new SnsAction(topic);
+  }
+
+  /** Rings when the metric reaches its threshold; silence in the metric is peace. */
+  ringWhen(scope: Construct, id: string, { metric, threshold, periods = 1, impact }: AlarmProps): void {
+    new Alarm(scope, id, {
+      metric,
+      threshold,
+      evaluationPeriods: periods,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: impact,
+    }).addAlarmAction(this.#action);
+  }
+}

@@ -1,0 +1,201 @@
+import { Duration } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import {
+  Choice,
+  Condition,
+  DefinitionBody,
+  type IChainable,
+  IntegrationPattern,
+  JitterType,
+  LogLevel,
+  QueryLanguage,
+  StateMachine,
+  StateMachineType,
+  Succeed,
+  type TaskStateBase,
+  TaskInput,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { CallAwsService, LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import { logSettingsOf, type Setting } from '../setting.ts';
+import { alarmPeriod } from './alarms.ts';
+import type { ProcurementSteps } from './procurement-steps.ts';
+import type { ShopTables } from './shop-tables.ts';
+
+export interface ProcurementWorkflowProps {
+  readonly setting: Setting;
+  readonly tables: ShopTables;
+  readonly steps: ProcurementSteps;
+}
+
+/** What passes between states: an order's id and counts. Never a key, for histories are kept. */
+const orderId = '{% $states.context.Execution.Input.order_id %}';
+
+/** In the order in which they are asked. */
+const suppliers = [
+  { name: 'CodesWholesale', id: 'codeswholesale' },
+  { name: 'Kinguin', id: 'kinguin' },
+] as const;
+
+/** What passes by itself: about six minutes of it. After that the execution fails, and the sweeper redrives it. */
+const transientTrouble = {
+  errors: [
+    'Lambda.ClientExecutionTimeoutException',
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+    'Lambda.TooManyRequestsException',
+    'States.Timeout',
+    'States.TaskFailed',
+  ],
+  interval: Duration.seconds(1),
+  backoffRate: 2,
+  maxAttempts: 8,
+  maxDelay: Duration.seconds(60),
+  jitterStrategy: JitterType.FULL,
+};
+
+/**
+ * The way of a paid order: from stock, then from each supplier in turn, then its payment is settled and its keys go
+ * out. One execution per order, named by it; every step may be repeated.
+ */
+export class ProcurementWorkflow extends Construct {
+  readonly stateMachine: StateMachine;
+  readonly variables: { readonly PROCUREMENT_STATE_MACHINE_ARN: string };
+
+  constructor(scope: Construct, id: string, { setting, tables, steps }: ProcurementWorkflowProps) {
+    super(scope, id);
+    this.stateMachine = new StateMachine(this, 'StateMachine', {
+      stateMachineType: StateMachineType.STANDARD,
+      queryLanguage: QueryLanguage.JSONATA,
+      timeout: Duration.days(30),
+      tracingEnabled: true,
+      logs: {
+        destination: new LogGroup(this, 'Logs', logSettingsOf(setting.stage)),
+        level: LogLevel.ALL,
+        includeExecutionData: false,
+      },
+      definitionBody: DefinitionBody.fromChainable(this.#definition(tables, steps)),
+    });
+    this.variables = { PROCUREMENT_STATE_MACHINE_ARN: this.stateMachine.stateMachineArn };
+    const impact = 'A paid order stands still; its buyer waits until the sweeper redrives it or staff do.';
+    const period = alarmPeriod;
+    setting.alarms.ringWhen(this, 'Failed', {
+      metric: this.stateMachine.metricFailed({ period }),
+      threshold: 1,
+      impact,
+    });
+    setting.alarms.ringWhen(this, 'TimedOut', {
+      metric: this.stateMachine.metricTimedOut({ period }),
+      threshold: 1,
+      impact,
+    });
+  }
+
+  grantStart(grantee: IGrantable): void {
+    this.#grant(grantee, ['states:StartExecution'], this.stateMachine.stateMachineArn);
+  }
+
+  /** Looking up an order's execution and starting it again from the step that failed. */
+  grantRedrive(grantee: IGrantable): void {
+    this.stateMachine.grantExecution(grantee, 'states:DescribeExecution', 'states:RedriveExecution').assertSuccess();
+  }
+
+  /** Ending a wait early with the token that the wait wrote down. */
+  grantWake(grantee: IGrantable): void {
+    this.#grant(grantee, ['states:SendTaskSuccess'], this.stateMachine.stateMachineArn);
+  }
+
+  #grant(grantee: IGrantable, actions: string[], resource: string): void {
+    Grant.addToPrincipal({ grantee, actions, resourceArns: [resource] }).assertSuccess();
+  }
+
+  #definition(tables: ShopTables, steps: ProcurementSteps): IChainable {
+    const settle = this.#settleAndDeliver(steps);
+    // Built from the last supplier to the first, since each leads on to the one behind it.
+    const buy = suppliers
+      .toReversed()
+      .reduce<IChainable>((next, supplier) => this.#buyFrom(supplier, tables, steps, { next, settle }), settle);
+    return this.#step('Claim from stock', steps.claimInventory).next(
+      Choice.jsonata(this, 'Was all in stock?')
+        .when(Condition.jsonata('{% $states.input.short = 0 %}'), settle)
+        .otherwise(buy),
+    );
+  }
+
+  /** Asks one supplier until it owes nothing more; what it does not have goes on to the next. */
+  #buyFrom(
+    { name, id }: (typeof suppliers)[number],
+    tables: ShopTables,
+    steps: ProcurementSteps,
+    { next, settle }: { readonly next: IChainable; readonly settle: IChainable },
+  ): IChainable {
+    const buy = this.#step(`Buy from ${name}`, steps.buyFromSupplier, {
+      payload: { supplier: id },
+      assign: { wait_seconds: '{% $states.result.Payload.wait_seconds %}' },
+    });
+    const wait = this.#waitFor(name, id, tables).addCatch(buy, { errors: ['States.Timeout'] });
+    wait.next(buy);
+    const decide = Choice.jsonata(this, `Has ${name} delivered?`).when(
+      Condition.jsonata("{% $states.input.status = 'pending' %}"),
+      wait,
+    );
+    if (next !== settle) decide.when(Condition.jsonata('{% $states.input.short > 0 %}'), next);
+    buy.next(decide.otherwise(settle));
+    return buy;
+  }
+
+  /** Writes down the token by which the supplier's webhook ends the wait; unless it does, the wait ends by itself. */
+  #waitFor(name: string, id: string, { orders }: ShopTables): TaskStateBase {
+    return CallAwsService.jsonata(this, `Wait for ${name}`, {
+      service: 'dynamodb',
+      action: 'updateItem',
+      integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+      iamAction: 'dynamodb:UpdateItem',
+      iamResources: [orders.table.tableArn],
+      taskTimeout: Timeout.jsonata('{% $wait_seconds %}'),
+      parameters: {
+        TableName: orders.table.tableName,
+        Key: {
+          pk: { S: "{% 'ORDER#' & $states.context.Execution.Input.order_id %}" },
+          sk: { S: `WAIT#${id}` },
+        },
+        UpdateExpression: 'SET task_token = :token, waiting_since = :now',
+        ExpressionAttributeValues: {
+          ':token': { S: '{% $states.context.Task.Token %}' },
+          ':now': { S: '{% $now() %}' },
+        },
+      },
+    }).addRetry({ ...transientTrouble, errors: ['States.TaskFailed'] });
+  }
+
+  #settleAndDeliver(steps: ProcurementSteps): IChainable {
+    return this.#step('Settle the payment', steps.settlePayment).next(
+      Choice.jsonata(this, 'Was anything found?')
+        .when(
+          Condition.jsonata('{% $states.input.captured > 0 %}'),
+          this.#step('Deliver the keys', steps.deliverKeys).next(Succeed.jsonata(this, 'Delivered')),
+        )
+        .otherwise(Succeed.jsonata(this, 'Released')),
+    );
+  }
+
+  #step(
+    name: string,
+    lambdaFunction: LambdaFunction,
+    { payload = {}, assign }: { readonly payload?: object; readonly assign?: Record<string, string> } = {},
+  ): TaskStateBase {
+    return LambdaInvoke.jsonata(this, name, {
+      lambdaFunction,
+      payload: TaskInput.fromObject({ order_id: orderId, ...payload }),
+      outputs: '{% $states.result.Payload %}',
+      retryOnServiceExceptions: false,
+      // The function's own limit comes first; this one is for an answer that never arrives.
+      taskTimeout: Timeout.duration(Duration.seconds((lambdaFunction.timeout?.toSeconds() ?? 3) + 10)),
+      ...(assign && { assign }),
+    }).addRetry(transientTrouble);
+  }
+}
