@@ -39,6 +39,10 @@ export interface Collection<T> {
   delete(key: string): void;
   /** In the order of the keys. */
   entries(): IterableIterator<[string, T]>;
+  /** Those with `from` ≤ key < `to`, in the order of the keys. */
+  range(from: string, to: string): IterableIterator<[string, T]>;
+  /** Deletes those with `from` ≤ key < `to`. */
+  deleteRange(from: string, to: string): void;
   readonly size: number;
 }
 

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
@@ -48,7 +49,7 @@ export class OrderDispatch extends Construct {
       impact,
     });
     dispatch.addEventSource(
-      new DynamoEventSource(tables.orders.table, {
+      new DynamoEventSource(tables.orders.table as ITable, {
         startingPosition: StartingPosition.TRIM_HORIZON,
         filters: [becamePaid],
         batchSize: 100,

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -6,6 +6,7 @@ import { DeduplicationScope, FifoThroughputLimit, Queue } from 'aws-cdk-lib/aws-
 import { Construct } from 'constructs';
 import type { Setting } from '../setting.ts';
 import { alarmPeriod } from './alarms.ts';
+import { acknowledgeLastStop } from './set-aside-queue.ts';
 
 export interface OrderedQueueProps {
   readonly setting: Setting;
@@ -32,6 +33,7 @@ export class OrderedQueue extends Construct {
       enforceSSL: true,
     };
     this.deadLetters = new Queue(this, 'DeadLetters', settings);
+    acknowledgeLastStop(this.deadLetters);
     this.queue = new Queue(this, 'Queue', {
       ...settings,
       visibilityTimeout: Duration.seconds(6 * consumerTimeout.toSeconds()),
@@ -65,5 +67,9 @@ export class OrderedQueue extends Construct {
     consumer.addEventSource(
       new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency }),
     );
+    Validations.of(consumer).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'A message that fails for good goes to the dead letters of its queue.',
+    });
   }
 }

@@ -49,6 +49,10 @@ export class ServiceFunction<F extends FunctionName = FunctionName> extends Lamb
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'X-Ray takes trace segments on no narrower resource.',
     });
+    Validations.of(this).acknowledge({
+      id: 'Serverless-LambdaDLQ',
+      reason: 'Whoever waits for the answer retries by itself; a function that events wake has a failure destination.',
+    });
     const metric = this.metricErrors({ period: alarmPeriod });
     setting.alarms.ringWhen(this, 'Errors', { metric, threshold: 1, periods: 2, impact });
   }

@@ -154,13 +154,13 @@ export const ProductListQuery = z.strictObject({
   ...page(50, 1000),
   ...productQuery,
   q: text(200).optional().describe('Every word must occur in the title, makers, genres, tags or platform.'),
-  id: several().optional(),
-  handle: several().optional(),
-  platform: several()
+  id: several(text(120)).optional(),
+  handle: several(text(120)).optional(),
+  platform: several(text(120))
     .pipe(z.array(z.enum(platforms)))
     .optional(),
-  region: several().optional().describe('Where the key activates: `worldwide`, `europe`, …'),
-  genre: several().optional(),
+  region: several(text(120)).optional().describe('Where the key activates: `worldwide`, `europe`, …'),
+  genre: several(text(120)).optional(),
   order: z.enum(orders).default('title').describe('A member to sort by; `-` before it turns the order around.'),
 });
 export type ProductListQuery = z.output<typeof ProductListQuery>;

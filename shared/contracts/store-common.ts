@@ -12,9 +12,9 @@ export const text = (longest: number) =>
 /** An id as it comes in a path. Whether anything has it is the table's to say. */
 export const Id = z.string().min(1).max(120);
 
-/** One value or several: `a`, `a,b` is one value; `x[0]=a&x[1]=b` and `x=a&x=b` are two. */
-export const several = (longest = 120, most = 200) =>
-  z.union([text(longest).transform((one) => [one]), z.array(text(longest)).max(most)]);
+/** One value or several: `x=a` is one, `x=a&x=b` and `x[0]=a&x[1]=b` are two. A comma does not divide. */
+export const several = <Value extends z.ZodType>(value: Value) =>
+  z.union([value.transform((one) => [one]), z.array(value).max(200)]);
 
 /** Medusa's choice of members: plain names replace, `+name` and `*relation` add, `-name` removes. */
 export const Fields = text(2000).describe(
@@ -31,7 +31,7 @@ export const pricing = {
     .optional(),
   country_code: z
     .string()
-    .regex(/^[a-z]{2}$/i, 'must be a country code of two letters')
+    .regex(/^[A-Za-z]{2}$/, 'must be a country code of two letters')
     .toLowerCase()
     .optional(),
 };
@@ -51,6 +51,8 @@ export const MetadataInput = z
     z.union([MetadataScalar, z.array(MetadataScalar).max(50)]),
   )
   .refine((metadata) => JSON.stringify(metadata).length <= 4000, { error: 'must be smaller than 4000 characters' })
-  .describe('Given members replace those before, null removes one.');
+  .describe(
+    'Given members replace those before, null removes one. `region_confirmed: true` says that the buyer knows where the keys activate.',
+  );
 
 export const MetadataOutput = z.record(z.string(), z.unknown()).nullable();

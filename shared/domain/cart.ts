@@ -1,7 +1,7 @@
 import { isSold } from './catalogue.ts';
-import { ConflictError, InvalidRequestError } from './errors.ts';
+import { ConflictError, InvalidRequestError, NotFoundError } from './errors.ts';
 import { newId } from './ids.ts';
-import { type CurrencyCode, taxIncluded } from './money.ts';
+import { type CurrencyCode, formatMoney, taxIncluded } from './money.ts';
 import type { Product } from './product.ts';
 import { defaultRegion, findRegion, type Region } from './region.ts';
 
@@ -210,6 +210,22 @@ export function withoutSession(cart: Cart): Cart {
   return { ...rest, staleCheckouts: [...cart.staleCheckouts, session.checkoutId].slice(-20) };
 }
 
+/** A cart that a customer has made theirs is nobody else's; for whoever is signed in as another one it does not exist. */
+export function checkOwner(cart: Cart, customerId: string | undefined): void {
+  if (cart.customerId && customerId && cart.customerId !== customerId) {
+    throw new NotFoundError('There is no such cart. Start a new one.');
+  }
+}
+
+/** The cart as this customer's, if it was nobody's; their address is used until another is set. */
+export function ownedBy(
+  cart: Cart,
+  customer: { readonly id: string; readonly email: string | undefined } | undefined,
+): Cart {
+  if (!customer || cart.customerId) return cart;
+  return { ...cart, customerId: customer.id, email: cart.email ?? customer.email };
+}
+
 /** Refuses every change of a cart that has become an order. */
 export function checkOpen(cart: Cart): void {
   if (cart.completedAt)
@@ -241,12 +257,24 @@ export function checkPayable(cart: Cart, priced: PricedCart): void {
     throw refused('items', `No longer sold here: ${titles(gone)}. Remove it from the cart.`);
   }
   if (priced.total === 0) throw refused('total', 'The cart costs nothing, and a payment of nothing cannot be made.');
+  const { least, most } = payable[priced.currencyCode];
+  if (priced.total < least || priced.total > most) {
+    const [from, to] = [least, most].map((amount) => formatMoney(amount, priced.currencyCode));
+    throw refused('total', `One payment can be from ${from} to ${to}. Change the quantities to come into that range.`);
+  }
   const excluded = cart.metadata.region_confirmed === true ? [] : excludedLines(cart, priced);
   if (excluded.length > 0) {
     const remedy = 'Remove it, or set metadata.region_confirmed to true on the cart to buy it for another country.';
     throw refused('billing_address.country_code', `Does not activate in your country: ${titles(excluded)}. ${remedy}`);
   }
 }
+
+/** What one card payment may be, in minor units: Stripe's bounds. */
+const payable: Record<CurrencyCode, { readonly least: number; readonly most: number }> = {
+  eur: { least: 50, most: 99_999_999 },
+  usd: { least: 50, most: 99_999_999 },
+  gbp: { least: 30, most: 99_999_999 },
+};
 
 function refused(path: string, message: string): InvalidRequestError {
   return new InvalidRequestError(message, [{ path, message }]);

@@ -16,7 +16,11 @@ export interface FieldChoice {
 export function readFields(fields: string | undefined): FieldChoice {
   const names = (fields ?? '').split(',').filter((name) => name.trim() !== '');
   const isPlain = (name: string) => !/^[-+ *]/.test(name) && !name.endsWith('.*');
-  const stem = (name: string) => name.replace(/^[-+ *]+/, '').replace(/\.\*$/, '').trim();
+  const stem = (name: string) =>
+    name
+      .replace(/^[-+ *]+/, '')
+      .replace(/\.\*$/, '')
+      .trim();
   const kept = names.filter((name) => !name.startsWith('-')).map(stem);
   return {
     only: names.some(isPlain) ? treeOf(['id', ...kept]) : undefined,
@@ -25,10 +29,9 @@ export function readFields(fields: string | undefined): FieldChoice {
   };
 }
 
-/** Whether `path` is named, itself or by something around it. */
+/** Whether `path` or something inside it is named: for what costs something and is therefore not sent by default. */
 export function asksFor(choice: FieldChoice, path: string): boolean {
-  const parts = path.split('.');
-  return parts.some((_, index) => choice.added.has(parts.slice(0, index + 1).join('.')) && index > 0);
+  return [...choice.added].some((name) => name === path || name.startsWith(`${path}.`));
 }
 
 /** The record with only what was chosen. The record itself stays as it is. */
@@ -42,8 +45,8 @@ function treeOf(paths: readonly string[]): Choice {
   for (const path of paths) {
     let node = root;
     for (const part of path.split('.').slice(0, 8)) {
-      let child = node.get(part);
-      if (!child) node.set(part, (child = new Map()));
+      const child: Choice = node.get(part) ?? new Map();
+      node.set(part, child);
       node = child;
     }
     node.whole = true;

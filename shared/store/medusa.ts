@@ -9,7 +9,7 @@ export type Wire<T> = T extends Date
   : T extends readonly (infer Item)[]
     ? Wire<Item>[]
     : T extends object
-      ? { [Member in keyof T]: Wire<T[Member]> | (undefined extends T[Member] ? null : never) }
+      ? { [Member in keyof T]: Wire<T[Member]> | (undefined extends T[Member] ? null | undefined : never) }
       : T;
 
 export type MedusaRegion = Wire<HttpTypes.StoreRegion>;

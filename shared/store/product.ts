@@ -92,7 +92,7 @@ export function presentProduct(product: Product, region?: Region): StoreProduct 
   } satisfies MedusaProduct;
 }
 
-type CalculatedPrice = StoreProduct['variants'][number]['calculated_price'];
+type CalculatedPrice = Exclude<StoreProduct['variants'][number]['calculated_price'], undefined>;
 
 function calculatedPrice(product: Product, region: Region): CalculatedPrice {
   const price = product.prices[region.currencyCode];

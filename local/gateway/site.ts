@@ -1,0 +1,142 @@
+/** The static site, from the folders that the template deploys to the bucket. */
+import { createReadStream, type Stats, statSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname, join, normalize, resolve } from 'node:path';
+import { listOf, optionalText } from '../template/json.ts';
+import type { Template } from '../template/template.ts';
+import type { Front } from './cloudfront.ts';
+
+export interface Site {
+  handle(request: IncomingMessage, response: ServerResponse, path: string): void;
+}
+
+interface Folder {
+  /** Where in the bucket it goes: `/` or `/console/`. */
+  readonly prefix: string;
+  readonly directory: string;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.avif': 'image/avif',
+  '.ico': 'image/x-icon',
+  '.txt': 'text/plain; charset=utf-8',
+  '.xml': 'application/xml',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+  '.map': 'application/json',
+};
+
+const hashed = /[.-][A-Za-z0-9_-]{8,}\.(js|css|woff2|svg|png|webp|avif|jpg)$/;
+
+/** Serves the site; a folder that a person builds beside the template (`dist/web`) stands in when nothing is deployed. */
+export function createSite(template: Template, front: Front, fallbackDirectory: string): Site {
+  const folders = foldersOf(template);
+  if (folders.length === 0) folders.push({ prefix: '/', directory: fallbackDirectory });
+
+  return {
+    handle(request, response, path) {
+      const headers = front.responseHeaders(path);
+      if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, 405, 'text/plain', 'Method Not Allowed', headers);
+      const found = find(folders, decodePath(path)) ?? fallback(folders, path, front);
+      if (!found) {
+        if (path === '/') return send(response, 200, 'text/html; charset=utf-8', placeholder, headers);
+        return send(response, 404, 'text/html; charset=utf-8', notFound, headers);
+      }
+      const { file, stats, status } = found;
+      const tag = `"${stats.size.toString(16)}-${Math.floor(stats.mtimeMs).toString(16)}"`;
+      const caching = hashed.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache';
+      const fields = { ...headers, etag: tag, 'cache-control': caching };
+      if (status === 200 && request.headers['if-none-match'] === tag) {
+        response.writeHead(304, fields);
+        response.end();
+        return;
+      }
+      response.writeHead(status, {
+        ...fields,
+        'content-type': types[extname(file)] ?? 'application/octet-stream',
+        'content-length': stats.size,
+      });
+      if (request.method === 'HEAD') response.end();
+      else createReadStream(file).pipe(response);
+    },
+  };
+}
+
+function foldersOf(template: Template): Folder[] {
+  return template
+    .of('Custom::CDKBucketDeployment')
+    .flatMap(({ properties }) => {
+      const prefix = `/${optionalText(properties.DestinationBucketKeyPrefix) ?? ''}/`.replace(/\/+/g, '/');
+      return listOf(properties.SourceObjectKeys).flatMap((key): Folder[] => {
+        const directory = template.assetPath(String(key));
+        return directory === undefined ? [] : [{ prefix, directory }];
+      });
+    })
+    .sort((one, other) => other.prefix.length - one.prefix.length);
+}
+
+interface Found {
+  readonly file: string;
+  readonly stats: Stats;
+  readonly status: number;
+}
+
+function find(folders: readonly Folder[], path: string): Found | undefined {
+  for (const { prefix, directory } of folders) {
+    if (!`${path}/`.startsWith(prefix)) continue;
+    const inside = path.slice(prefix.length - 1);
+    const candidates = inside.endsWith('/') || inside === '' ? [`${inside}index.html`] : [inside, `${inside}/index.html`, `${inside}.html`];
+    for (const candidate of candidates) {
+      const file = join(directory, normalize(candidate));
+      if (!file.startsWith(resolve(directory))) continue;
+      const stats = statSync(file, { throwIfNoEntry: false });
+      if (stats?.isFile()) return { file, stats, status: 200 };
+    }
+  }
+  return undefined;
+}
+
+/** A page of a single-page app: its own index answers for it; then what the distribution shows for errors. */
+function fallback(folders: readonly Folder[], path: string, front: Front): Found | undefined {
+  if (extname(path) === '') {
+    const own = folders.find(({ prefix }) => prefix !== '/' && path.startsWith(prefix));
+    const index = find(folders, own?.prefix ?? '/');
+    if (index) return { ...index, file: index.file };
+  }
+  const page = front.errorPages.get(404) ?? front.errorPages.get(403);
+  const found = page && find(folders, page.page);
+  return found && { ...found, status: page.status };
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+): void {
+  response.writeHead(status, { ...headers, 'content-type': type, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
+const style = 'font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:10vh auto;padding:0 1rem';
+const placeholder = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Latchkey</title><body style="${style}"><h1>Latchkey</h1>
+<p>The shop's API is running. Its pages are not built yet.</p><p><a href="/local/">The desk</a> shows mails, payments, suppliers and queues.</p></body></html>`;
+const notFound = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found</title><body style="${style}"><h1>Not found</h1></body></html>`;

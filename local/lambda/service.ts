@@ -1,0 +1,211 @@
+/** Lambda: functions in worker threads, with cold starts, time limits, memory limits and a cap on concurrency. */
+import { randomUUID } from 'node:crypto';
+import type { Activity, Clock } from '../service.ts';
+import { AwsError } from '../service.ts';
+import { lastPart } from '../template/names.ts';
+import { type Environment, exitError, type FunctionError, type Outcome, startEnvironment } from './environment.ts';
+import type { LambdaFunction } from './function.ts';
+import type { FunctionLogs } from './logs.ts';
+
+/** Faults that tests and the desk switch on. */
+export interface LambdaFaults {
+  /** Whether this invocation's environment is to die, and when. */
+  takeKill(functionName: string): 'before' | 'after' | 'mid' | undefined;
+}
+
+export interface Invocations {
+  /** Told of every invocation that ended, with its duration. */
+  count(functionName: string, milliseconds: number, memoryMegabytes: number): void;
+}
+
+export interface LambdaOptions {
+  readonly functions: readonly LambdaFunction[];
+  readonly endpoint: string;
+  readonly clock: Clock;
+  readonly activity: Activity;
+  readonly logs: FunctionLogs;
+  readonly faults: LambdaFaults;
+  readonly usage: Invocations;
+  /** The most environments of one function. */
+  readonly environmentsPerFunction?: number;
+}
+
+export interface LambdaService {
+  /** Runs a function by name or ARN; the event is JSON text, and so is the answer. */
+  invoke(functionNameOrArn: string, event: string): Promise<Outcome>;
+  has(functionNameOrArn: string): boolean;
+  /** Called when a role made an AWS request: a function that is to die in the middle dies now. Answers whether it did. */
+  interrupt(role: string): boolean;
+  /** Starts an environment ahead of need. */
+  warm(functionName: string): void;
+  readonly statistics: { readonly coldStarts: number; readonly environments: number };
+  stop(): Promise<void>;
+}
+
+interface Slot {
+  readonly environment: Environment;
+  idleSince: number;
+  /** Dies at the next AWS request. */
+  doomed: boolean;
+}
+
+interface Waiting {
+  readonly event: string;
+  readonly finish: (outcome: Outcome) => void;
+}
+
+interface Pool {
+  readonly lambdaFunction: LambdaFunction;
+  readonly most: number;
+  readonly slots: Set<Slot>;
+  readonly idle: Slot[];
+  readonly waiting: Waiting[];
+}
+
+const defaultEnvironments = 2;
+const idleMilliseconds = 60_000;
+
+export function startLambda(options: LambdaOptions): LambdaService {
+  const { clock, activity, faults, usage } = options;
+  const timeShift = new SharedArrayBuffer(8);
+  const shift = new Float64Array(timeShift);
+  const pools = new Map(options.functions.map((one) => [one.name, createPool(one, options)]));
+  const byRole = new Map([...pools.values()].map((pool) => [pool.lambdaFunction.role, pool]));
+  let coldStarts = 0;
+  const reaper = setInterval(() => retireIdle(pools.values()), idleMilliseconds / 2).unref();
+
+  function spawn(pool: Pool): Slot {
+    coldStarts += 1;
+    const { lambdaFunction } = pool;
+    const environment = startEnvironment({
+      lambdaFunction,
+      endpoint: options.endpoint,
+      timeShift,
+      onOutput: (requestId, text) => options.logs.write(lambdaFunction.name, requestId, text),
+      onEnd: () => discard(pool, slot),
+    });
+    const slot: Slot = { environment, idleSince: 0, doomed: false };
+    pool.slots.add(slot);
+    return slot;
+  }
+
+  function discard(pool: Pool, slot: Slot): void {
+    pool.slots.delete(slot);
+    const index = pool.idle.indexOf(slot);
+    if (index >= 0) pool.idle.splice(index, 1);
+    serve(pool);
+  }
+
+  function serve(pool: Pool): void {
+    while (pool.waiting.length > 0) {
+      const slot = pool.idle.pop() ?? (pool.slots.size < pool.most ? spawn(pool) : undefined);
+      if (!slot) return;
+      const next = pool.waiting.shift();
+      if (next) void run(pool, slot, next);
+    }
+  }
+
+  async function run(pool: Pool, slot: Slot, { event, finish }: Waiting): Promise<void> {
+    const { lambdaFunction } = pool;
+    const kill = faults.takeKill(lambdaFunction.name);
+    if (kill === 'before') slot.environment.kill(exitError(137));
+    slot.doomed = kill === 'mid';
+    alignTime();
+    const requestId = randomUUID();
+    const started = performance.now();
+    const limit = setTimeout(
+      () => slot.environment.kill(timedOut(lambdaFunction, requestId)),
+      lambdaFunction.timeoutSeconds * 1000,
+    );
+    const outcome = await slot.environment.run(event, requestId);
+    clearTimeout(limit);
+    slot.doomed = false;
+    usage.count(lambdaFunction.name, performance.now() - started, lambdaFunction.memoryMegabytes);
+    if (kill === 'after') slot.environment.kill(exitError(137));
+    if (slot.environment.alive) {
+      slot.idleSince = Date.now();
+      pool.idle.push(slot);
+      serve(pool);
+    }
+    if (!outcome.ok) options.logs.write(lambdaFunction.name, requestId, `${JSON.stringify({ level: 'ERROR', ...outcome.error })}\n`);
+    finish(kill === 'after' ? { ok: false, error: exitError(137) } : outcome);
+  }
+
+  /** Functions see the cloud's time; a difference of a millisecond is two looks at the same clock. */
+  function alignTime(): void {
+    const ahead = clock.now() - Date.now();
+    shift[0] = Math.abs(ahead) < 2 ? 0 : ahead;
+  }
+
+  function poolOf(name: string): Pool {
+    const pool = pools.get(name) ?? pools.get(lastPart(name));
+    if (!pool) throw new AwsError('ResourceNotFoundException', `Function not found: ${name}`, 404);
+    return pool;
+  }
+
+  return {
+    has: (name) => pools.has(name) || pools.has(lastPart(name)),
+    async invoke(name, event) {
+      const pool = poolOf(name);
+      const done = activity.begin(`function ${pool.lambdaFunction.name}`);
+      try {
+        return await new Promise<Outcome>((finish) => {
+          pool.waiting.push({ event, finish });
+          serve(pool);
+        });
+      } finally {
+        done();
+      }
+    },
+    interrupt(role) {
+      const pool = byRole.get(role);
+      const doomed = pool && [...pool.slots].find((slot) => slot.doomed);
+      doomed?.environment.kill(exitError(137));
+      return doomed !== undefined;
+    },
+    warm(name) {
+      const pool = poolOf(name);
+      if (pool.slots.size === 0) pool.idle.push(spawn(pool));
+    },
+    get statistics() {
+      const environments = [...pools.values()].reduce((sum, pool) => sum + pool.slots.size, 0);
+      return { coldStarts, environments };
+    },
+    async stop() {
+      clearInterval(reaper);
+      const stopped: FunctionError = { errorType: 'Runtime.ExitError', errorMessage: 'The local cloud stopped', trace: [] };
+      for (const pool of pools.values()) {
+        for (const { finish } of pool.waiting.splice(0)) finish({ ok: false, error: stopped });
+        for (const slot of pool.slots) slot.environment.kill(stopped);
+      }
+      await activity.idle();
+    },
+  };
+}
+
+function createPool(lambdaFunction: LambdaFunction, options: LambdaOptions): Pool {
+  const most = options.environmentsPerFunction ?? defaultEnvironments;
+  return {
+    lambdaFunction,
+    most: Math.max(1, Math.min(most, lambdaFunction.reservedConcurrency ?? most)),
+    slots: new Set(),
+    idle: [],
+    waiting: [],
+  };
+}
+
+function timedOut({ timeoutSeconds }: LambdaFunction, requestId: string): FunctionError {
+  return {
+    errorType: 'Sandbox.Timedout',
+    errorMessage: `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
+    trace: [],
+  };
+}
+
+function retireIdle(pools: Iterable<Pool>): void {
+  const before = Date.now() - idleMilliseconds;
+  for (const pool of pools)
+    for (const slot of [...pool.idle])
+      if (slot.idleSince < before && slot.idleSince > 0)
+        slot.environment.kill({ errorType: 'Runtime.Idle', errorMessage: 'The environment was idle', trace: [] });
+}
