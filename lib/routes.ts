@@ -64,6 +64,7 @@ export const routes: readonly RouteRow[] = [
     'POST /admin/digital-keys/{id}',
     'DELETE /admin/digital-keys/{id}',
     'POST /admin/digital-keys/bulk-import',
+    'POST /admin/digital-keys/lookup',
   ),
   ...row('staff', 'api/admin/reveal-key', 'POST /admin/digital-keys/{id}/reveal'),
   ...row('public', 'webhooks/stripe', 'POST /webhooks/stripe'),

@@ -11,7 +11,7 @@ import { deskRoutes } from './desk/routes.ts';
 import { countDueTimes } from './due-times.ts';
 import { startEngine } from './dynamodb/engine.ts';
 import { createTables } from './dynamodb/tables.ts';
-import { startSources } from './events/sources.ts';
+import { type Sources, startSources } from './events/sources.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { readFront } from './gateway/cloudfront.ts';
 import { createHttpApi } from './gateway/http-api.ts';
@@ -19,17 +19,332 @@ import { openListener } from './gateway/listener.ts';
 import { readRoutes } from './gateway/routes.ts';
 import { createSite } from './gateway/site.ts';
 import { readThrottle } from './gateway/throttle.ts';
-import type { Denial } from './iam/authorizer.ts';
+import { createAuthorizer, type Denial } from './iam/authorizer.ts';
+import { readRoles } from './iam/roles.ts';
+import { createLambdaApi } from './lambda/api.ts';
 import type { Outcome } from './lambda/environment.ts';
-import { readFunctions } from './lambda/function.ts';
+import { findFunction, readFunctions } from './lambda/function.ts';
+import { readInvokeConfigs } from './lambda/invoke-config.ts';
 import { openLogs } from './lambda/logs.ts';
 import { startLambda } from './lambda/service.ts';
-import type { RunningSandbox, Sandbox } from './sandbox.ts';
+import type { Mail } from './mailbox/service.ts';
+import { codesWholesaleAmong, kinguinAmong, productSandboxes, stripeAmong } from './parties.ts';
+import type { Sandbox } from './sandbox.ts';
 import { startSandboxes } from './sandboxes.ts';
-import type { Clock, ServiceContext } from './service.ts';
-import { createServices } from './services.ts';
+import { AwsError, type AwsService, type Clock, type ServiceContext, type Store } from './service.ts';
+import { createServices, openStates } from './services.ts';
 import { type SettleOptions, settle } from './settle.ts';
+import type { States } from './states/service.ts';
 import { openStore } from './store.ts';
-import { isSameName, region } from './template/names.ts';
-import { loadTemplate, type Resource } from './template/template.ts';
+import type { StripeSandbox } from './stripe/sandbox.ts';
+import type { RunningCodesWholesale } from './suppliers/codeswholesale.ts';
+import type { RunningKinguin } from './suppliers/kinguin.ts';
+import { region } from './template/names.ts';
+import { byShortName, loadTemplate, type Template } from './template/template.ts';
 import { createUsage, type UsageReport } from './usage.ts';
+
+export interface CloudOptions {
+  /** The synthesised app; `cdk.out` unless told otherwise. */
+  readonly directory?: string;
+  readonly stackName?: string;
+  /** Where state is kept; absent means a temporary folder that goes with the cloud. */
+  readonly dataDirectory?: string;
+  /** Forget what the data folder holds. */
+  readonly fresh?: boolean;
+  /** Absent or 0 means any free port. */
+  readonly port?: number;
+  /** `report` records what roles do not allow, instead of refusing it. */
+  readonly iam?: 'enforce' | 'report';
+  readonly rateLimits?: 'on' | 'off';
+  /** The outside parties to imitate; those of the product unless told otherwise. */
+  readonly sandboxes?: readonly Sandbox[];
+  /** Servers to use instead of the sandboxes. An empty address of Stripe means Stripe's own. */
+  readonly supplierUrls?: { readonly codeswholesale?: string; readonly kinguin?: string };
+  readonly stripeUrl?: string;
+  /** Environment variables that take the place of the template's, in functions that have them. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Secrets by party, for parties that are not imitated. */
+  readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** A DynamoDB endpoint to use instead of the bundled engine. */
+  readonly dynamodbUrl?: string;
+  readonly environmentsPerFunction?: number;
+  readonly log?: (line: string) => void;
+  /** Runs when all is up and before the cloud calls itself ready. */
+  readonly prepare?: (cloud: Cloud) => Promise<void>;
+  /** Told when a part that the cloud cannot do without ended by itself. */
+  readonly onFailure?: (error: Error) => void;
+}
+
+export interface AwsClientConfig {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export interface Cloud extends AsyncDisposable {
+  /** What a browser sees. */
+  readonly origin: string;
+  /** Where AWS requests go. */
+  readonly endpoint: string;
+  /** A request to the shop; `path` begins with a slash. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** For the constructor of any AWS SDK client: it acts as the operator, whom nothing is refused. */
+  readonly aws: AwsClientConfig;
+  /** Physical names by the names the code gave: `tables.Orders`. */
+  readonly tables: Readonly<Record<string, string>>;
+  readonly queues: Readonly<Record<string, string>>;
+  readonly machines: Readonly<Record<string, string>>;
+  /** Physical names by file: `functions['workflow/deliver-keys']`. */
+  readonly functions: Readonly<Record<string, string>>;
+  /** The mails that were sent, oldest first. */
+  inbox(to?: string): readonly Mail[];
+  usage(since?: number): UsageReport;
+  /** What roles were not allowed to do. */
+  readonly denied: readonly Denial[];
+  readonly faults: Faults;
+  readonly clock: Clock;
+  settled(options?: SettleOptions): Promise<void>;
+  identityToken(request: TokenRequest): Promise<Tokens>;
+  /** Runs a function by its file, e.g. `schedules/sweep-orders`. */
+  invoke(functionName: string, event: unknown): Promise<Outcome>;
+  /** The running sandboxes; one that is not imitated in this run throws. */
+  readonly stripe: StripeSandbox;
+  readonly suppliers: { readonly codeswholesale: RunningCodesWholesale; readonly kinguin: RunningKinguin };
+  readonly coldStarts: number;
+}
+
+const defaultEnvironments = 2;
+
+/** Starts everything and answers when it is ready. Disposing of it ends all; a temporary folder is removed. */
+export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
+  const log = options.log ?? (() => {});
+  await using opened = new AsyncDisposableStack();
+  const data = openDataDirectory(options.dataDirectory, options.fresh ?? false);
+  opened.defer(() => data.release());
+  const store = openStore(join(data.path, 'state.sqlite'));
+  opened.defer(() => store.close());
+  const listener = await openListener(options.port ?? 0, log);
+  opened.defer(() => listener.close());
+  const endpoint = `http://127.0.0.1:${listener.port}`;
+  const origin = `http://localhost:${listener.port}`;
+  const origins = [origin, endpoint];
+
+  const template = loadTemplate({
+    directory: resolve(options.directory ?? 'cdk.out'),
+    stackName: options.stackName ?? 'Latchkey',
+    endpoint,
+    origin,
+  });
+  const clock = durableClock(store);
+  const dueTimes = countDueTimes(clock);
+  const activity = createActivity();
+  const context: ServiceContext = { clock: dueTimes.clock, store, activity, log };
+  const usage = createUsage(clock.now);
+  const faults = createFaults();
+  const ready = Promise.withResolvers<void>();
+  let status: 'preparing' | 'ready' = 'preparing';
+
+  const engine = await startEngine({
+    dataDirectory: data.path,
+    log,
+    onFailure: options.onFailure ?? ((error) => log(error.message)),
+    ...(options.dynamodbUrl !== undefined && { url: options.dynamodbUrl }),
+  });
+  opened.defer(() => engine.stop());
+  const tables = await createTables(template, engine);
+
+  const elsewhere = { ...options.supplierUrls, ...(options.stripeUrl !== undefined && { stripe: options.stripeUrl }) };
+  const known = options.sandboxes ?? productSandboxes();
+  const parties = known.filter(({ name }) => !(name in elsewhere));
+  const sandboxes = await startSandboxes({
+    sandboxes: parties,
+    context,
+    shopUrl: origin,
+    endpoint,
+    ready: ready.promise,
+  });
+  opened.defer(async () => void (await Promise.all([...sandboxes.values()].map((sandbox) => sandbox.stop()))));
+
+  const environmentsPerFunction = options.environmentsPerFunction ?? defaultEnvironments;
+  const { functions, ignored } = readFunctions(template, {
+    ...addressesOf({ ...elsewhere, ...Object.fromEntries([...sandboxes].map(([name, { url }]) => [name, url])) }),
+    ...options.environment,
+  });
+  const logs = openLogs({ directory: join(data.path, 'logs'), now: clock.now });
+  opened.defer(() => logs.close());
+  const lambda = startLambda({ functions, endpoint, clock, activity, logs, faults, usage, environmentsPerFunction });
+  opened.defer(() => lambda.stop());
+  const ending = new AbortController();
+  opened.defer(() => ending.abort(new Error('The local cloud is stopping')));
+  const lambdaApi = createLambdaApi({
+    lambda,
+    clock: dueTimes.clock,
+    log,
+    signal: ending.signal,
+    configOf: readInvokeConfigs(template),
+    sendToQueue: (arn, body) => void services.sqs.queue(arn).send({ body, senderId: 'lambda' }),
+  });
+
+  const services = createServices({
+    template,
+    context,
+    tables,
+    secrets: { ...Object.fromEntries(known.map(({ name, secret }) => [name, secret])), ...options.secrets },
+    deliver: (arn, event) => void lambdaApi.invokeLater(arn, event),
+  });
+  opened.defer(() => services.sqs.close());
+
+  const cognito = createCognito({ template, store, clock, invoke: lambda.invoke, log, origins });
+  let states: States | undefined;
+  const theStates = () => {
+    if (!states) throw new AwsError('ServiceUnavailable', 'The local cloud is starting', 503);
+    return states;
+  };
+  let sources: Sources | undefined;
+  const { sqs, bus, kms, mailbox, secretsmanager, directory } = services;
+  const authorizer = createAuthorizer(readRoles(template), options.iam ?? 'enforce');
+  const dispatcher = createDispatcher({
+    engine,
+    authorizer,
+    directory,
+    usage,
+    takeRefusal: faults.takeRefusal,
+    onWrite: (names) => sources?.notify(names),
+    services: {
+      sqs,
+      kms,
+      ses: mailbox,
+      secretsmanager,
+      events: bus,
+      lambda: lambdaApi,
+      states: { call: (...call) => theStates().call(...call) },
+      cognito: notOffered('Cognito'),
+    },
+  });
+
+  const front = readFront(template);
+  const cloud: Cloud = {
+    origin,
+    endpoint,
+    fetch: (path, init) => fetch(origin + path, init),
+    aws: { endpoint, region, credentials: { accessKeyId: operatorAccessKey, secretAccessKey: operatorAccessKey } },
+    tables: namesOf(template, 'AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'),
+    queues: namesOf(template, 'AWS::SQS::Queue'),
+    machines: namesOf(template, 'AWS::StepFunctions::StateMachine'),
+    functions: Object.fromEntries(functions.map(({ label, name }) => [label, name])),
+    inbox: (to) => mailbox.list({ to }),
+    usage: (since) => usage.report(since),
+    denied: authorizer.denied,
+    faults,
+    clock,
+    settled: (settleOptions = {}) => settle({ clock, dueTimes, activity }, settleOptions),
+    identityToken: (request) => cognito.issueTokens(request),
+    invoke: (name, event) => lambda.invoke(findFunction(functions, name).name, JSON.stringify(event)),
+    get stripe() {
+      return stripeAmong(sandboxes);
+    },
+    suppliers: {
+      get codeswholesale() {
+        return codesWholesaleAmong(sandboxes);
+      },
+      get kinguin() {
+        return kinguinAmong(sandboxes);
+      },
+    },
+    get coldStarts() {
+      return lambda.statistics.coldStarts;
+    },
+    [Symbol.asyncDispose]: async () => {},
+  };
+
+  listener.serve({
+    front,
+    aws: createAwsEndpoint({ dispatcher, onDone: lambda.interrupt, log }),
+    api: createHttpApi({
+      routes: readRoutes(template),
+      invoke: lambda.invoke,
+      verify: cognito.verify,
+      throttle: options.rateLimits === 'off' ? () => true : readThrottle(template, Date.now),
+      originHeaders: front.originHeaders,
+      responseHeaders: front.responseHeaders,
+      now: clock.now,
+      log,
+    }),
+    site: createSite(template, front, resolve('dist/web')),
+    cognito: cognito.handle,
+    desk: createDesk({
+      origins,
+      paymentPage: sandboxes.has('stripe')
+        ? (request, response) => stripeAmong(sandboxes).handlePage(request, response)
+        : undefined,
+      routes: deskRoutes({
+        status: () => status,
+        cloud,
+        sqs,
+        states: theStates,
+        ignored: [...template.ignored, ...ignored],
+        sandboxes,
+        attachment: mailbox.attachment,
+      }),
+    }),
+  });
+  states = openStates(template, context, () => dispatcher, usage.stateTransition);
+  opened.defer(() => states?.close());
+  sources = await startSources({
+    template,
+    tables,
+    engine,
+    sqs,
+    store,
+    environmentsPerFunction,
+    scheduleClock: clock,
+    invokeLater: lambdaApi.invokeLater,
+    context: { clock: dueTimes.clock, activity, faults, log, invoke: lambda.invoke },
+  });
+  opened.defer(() => sources?.stop());
+  ready.resolve();
+  await options.prepare?.(cloud);
+  status = 'ready';
+
+  const running = opened.move();
+  return Object.assign(cloud, { [Symbol.asyncDispose]: () => running.disposeAsync() });
+}
+
+/** Real time, plus however far it was moved: that outlives a restart, or what was due would be due again. */
+function durableClock(store: Store): Clock {
+  const offsets = store.collection<number>('clock');
+  const clock = systemClock();
+  const offset = offsets.get('offset') ?? 0;
+  if (offset > 0) clock.advance(offset);
+  return {
+    ...clock,
+    advance(milliseconds) {
+      clock.advance(milliseconds);
+      offsets.put('offset', clock.now() - Date.now());
+    },
+  };
+}
+
+/** Variables that tell the product where the outside parties are. */
+function addressesOf(urls: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const variables: Readonly<Record<string, string>> = {
+    codeswholesale: 'CODESWHOLESALE_URL',
+    kinguin: 'KINGUIN_URL',
+    stripe: 'STRIPE_API_URL',
+  };
+  return Object.fromEntries(
+    Object.entries(urls).map(([name, url]) => [variables[name] ?? `${name.toUpperCase()}_URL`, url ?? '']),
+  );
+}
+
+function namesOf(template: Template, ...types: readonly string[]): Record<string, string> {
+  return Object.fromEntries([...byShortName(template.of(...types))].map(([name, { ref }]) => [name, ref]));
+}
+
+function notOffered(service: string): AwsService {
+  return {
+    call: async (operation) => {
+      throw new AwsError('UnknownOperationException', `The local ${service} does not offer ${operation}`, 404);
+    },
+  };
+}

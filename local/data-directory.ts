@@ -32,7 +32,9 @@ function takeLock(lock: string, directory: string): void {
     if (!existsSync(lock)) throw error;
     const holder = Number(readFileSync(lock, 'utf8'));
     if (holder !== process.pid && isLocalCloud(holder))
-      throw new Error(`The data folder ${directory} is in use by process ${holder}; stop it, or choose another folder with --data`);
+      throw new Error(
+        `The data folder ${directory} is in use by process ${holder}; stop it, or choose another folder with --data`,
+      );
     writeFileSync(lock, String(process.pid));
   }
 }
@@ -51,5 +53,7 @@ function isLocalCloud(pid: number): boolean {
 
 /** Removes what the local cloud made; the lock stays. An orphaned engine's pid stays too, so that it is ended. */
 function empty(directory: string): void {
-  for (const entry of readdirSync(directory)) if (entry !== lockName && entry !== 'dynamodb.pid') rmSync(join(directory, entry), { recursive: true, force: true });
+  for (const entry of readdirSync(directory))
+    if (entry !== lockName && entry !== 'dynamodb.pid')
+      rmSync(join(directory, entry), { recursive: true, force: true });
 }

@@ -1,7 +1,6 @@
 /** Faults of the cloud itself, which tests and the desk switch on. */
 import * as z from 'zod';
 import { AwsError } from './service.ts';
-import { isSameName } from './template/names.ts';
 
 const times = z.int().min(1).default(1);
 const whenKilled = z.enum(['before', 'after', 'mid']).default('mid');
@@ -14,12 +13,19 @@ const changeSchema = z.strictObject({
   /** Queue batches that come twice. */
   duplicateMessages: z.int().min(0).optional(),
   /** Refuses this share of the requests, evenly spread. */
-  throttle: z.strictObject({ service: z.string(), operation: z.string().optional(), rate: z.number().min(0).max(1) }).optional(),
-  /** Ends a function's environment before its event, after its work but before its answer, or at its first AWS request. */
+  throttle: z
+    .strictObject({ service: z.string(), operation: z.string().optional(), rate: z.number().min(0).max(1) })
+    .optional(),
+  /** Ends the environment of a function (`workflow/deliver-keys`) before its event, after its work but before its answer, or at its first AWS request. */
   killFunction: z.strictObject({ name: z.string(), times, when: whenKilled }).optional(),
   /** Answers requests with an error instead of doing them. */
   rejectOperation: z
-    .strictObject({ service: z.string(), operation: z.string(), error: z.string().default('InternalServerError'), times })
+    .strictObject({
+      service: z.string(),
+      operation: z.string(),
+      error: z.string().default('InternalServerError'),
+      times,
+    })
     .optional(),
 });
 
@@ -82,7 +88,9 @@ export function createFaults(): Faults {
     }),
     takeKill(functionName) {
       if (kills.length === 0) return undefined;
-      const kill = kills.find(({ fault, left }) => left > 0 && isSameName(functionName, fault.name));
+      const kill = kills.find(
+        ({ fault, left }) => left > 0 && (functionName === fault.name || functionName.endsWith(`/${fault.name}`)),
+      );
       if (!kill) return undefined;
       kill.left -= 1;
       return kill.fault.when;
@@ -103,7 +111,11 @@ export function createFaults(): Faults {
         const { fault } = rejection;
         if (rejection.left === 0 || fault.service !== service || fault.operation !== operation) continue;
         rejection.left -= 1;
-        return new AwsError(fault.error, `${operation} was refused by a fault that is switched on`, serverErrors.has(fault.error) ? 500 : 400);
+        return new AwsError(
+          fault.error,
+          `${operation} was refused by a fault that is switched on`,
+          serverErrors.has(fault.error) ? 500 : 400,
+        );
       }
       for (const throttle of throttles) {
         const { fault } = throttle;

@@ -1,5 +1,5 @@
 /** The outside parties: which of them are imitated, and how they are reached. */
-import type { Sandbox, SandboxContext, RunningSandbox, Webhook } from './sandbox.ts';
+import type { RunningSandbox, Sandbox, SandboxContext, Webhook } from './sandbox.ts';
 import type { Activity, ServiceContext, Store } from './service.ts';
 
 export interface SandboxesOptions {
@@ -8,6 +8,8 @@ export interface SandboxesOptions {
   readonly shopUrl: string;
   /** Where the cloud itself is reached. */
   readonly endpoint: string;
+  /** Resolves when the shop can be called. */
+  readonly ready: Promise<void>;
 }
 
 /** Starts every sandbox, each on the port it had the last time if that is free: addresses that the product stored stay good. */
@@ -17,13 +19,19 @@ export async function startSandboxes(options: SandboxesOptions): Promise<Readonl
   return running;
 }
 
-async function startOne(sandbox: Sandbox, { context, shopUrl, endpoint }: SandboxesOptions): Promise<RunningSandbox> {
+async function startOne(
+  sandbox: Sandbox,
+  { context, shopUrl, endpoint, ready }: SandboxesOptions,
+): Promise<RunningSandbox> {
   const ports = context.store.collection<number>('sandboxes/ports');
   const sandboxContext = (port: number | undefined): SandboxContext => ({
     ...context,
     store: ownStore(context.store, sandbox.name),
     shopUrl,
-    deliverWebhook: (webhook) => deliver(endpoint, webhook, context.activity),
+    deliverWebhook: async (webhook) => {
+      await ready;
+      return deliver(endpoint, webhook, context.activity);
+    },
     ...(port !== undefined && { port }),
   });
   const started = await startOn(sandbox, sandboxContext, ports.get(sandbox.name));

@@ -26,9 +26,10 @@ export async function settle({ clock, dueTimes, activity }: SettleContext, optio
     if (options.advance !== true) return;
     const due = dueTimes.earliest();
     if (due === undefined || due > latest) return;
-    // Schedules on the way run at their time, one step at a time, so that they see the world as it is then.
-    const next = Math.min(due, clock.nextDue() ?? due);
-    clock.advance(Math.max(0, next - clock.now()));
+    // Schedules that fall due on the way run too, though only once: while one runs, its next turns are missed.
+    clock.advance(Math.max(0, due - clock.now()));
   }
-  throw new Error(`The cloud does not come to rest; in progress: ${activity.describe().join(', ') || 'timers that follow each other'}`);
+  throw new Error(
+    `The cloud does not come to rest; in progress: ${activity.describe().join(', ') || 'timers that follow each other'}`,
+  );
 }

@@ -2,6 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Collection, Store } from './service.ts';
 
 const pageSize = 500;
+/** Sorts after every key: the last code point there is. */
+const lastKey = '\u{10ffff}';
 
 interface Row {
   readonly key: string;
@@ -31,23 +33,22 @@ export function openStore(file: string): Store {
   const removeRange = database.prepare('DELETE FROM documents WHERE collection = ? AND key >= ? AND key < ?');
   const count = database.prepare('SELECT count(*) AS size FROM documents WHERE collection = ?');
   const firstPage = database.prepare(
-    'SELECT key, value FROM documents WHERE collection = ? AND key >= ? ORDER BY key LIMIT ?',
+    'SELECT key, value FROM documents WHERE collection = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?',
   );
   const nextPage = database.prepare(
-    'SELECT key, value FROM documents WHERE collection = ? AND key > ? ORDER BY key LIMIT ?',
+    'SELECT key, value FROM documents WHERE collection = ? AND key > ? AND key < ? ORDER BY key LIMIT ?',
   );
+  const begin = database.prepare('BEGIN');
+  const commit = database.prepare('COMMIT');
   let depth = 0;
 
   // Pages instead of one open cursor: the caller may write while it reads, and memory stays flat.
-  function* rows<T>(name: string, from: string, to: string | undefined): Generator<[string, T]> {
-    let page = firstPage.all(name, from, pageSize) as unknown as Row[];
+  function* rows<T>(name: string, from: string, to: string): Generator<[string, T]> {
+    let page = firstPage.all(name, from, to, pageSize) as unknown as Row[];
     while (page.length > 0) {
-      for (const { key, value } of page) {
-        if (to !== undefined && key >= to) return;
-        yield [key, JSON.parse(value) as T];
-      }
+      for (const { key, value } of page) yield [key, JSON.parse(value) as T];
       if (page.length < pageSize) return;
-      page = nextPage.all(name, page.at(-1)?.key ?? '', pageSize) as unknown as Row[];
+      page = nextPage.all(name, page.at(-1)?.key ?? '', to, pageSize) as unknown as Row[];
     }
   }
 
@@ -65,7 +66,7 @@ export function openStore(file: string): Store {
         },
         delete: (key) => void remove.run(name, key),
         deleteRange: (from, to) => void removeRange.run(name, from, to),
-        entries: () => rows<T>(name, '', undefined),
+        entries: () => rows<T>(name, '', lastKey),
         range: (from, to) => rows<T>(name, from, to),
         get size() {
           return Number(count.get(name)?.size ?? 0);
@@ -74,12 +75,14 @@ export function openStore(file: string): Store {
     },
     batch(writes) {
       const level = depth;
-      database.exec(level === 0 ? 'BEGIN' : `SAVEPOINT level_${level}`);
+      if (level === 0) begin.run();
+      else database.exec(`SAVEPOINT level_${level}`);
       depth = level + 1;
       try {
         const result = writes();
         if (result instanceof Promise) throw new TypeError('a batch of writes cannot wait for anything');
-        database.exec(level === 0 ? 'COMMIT' : `RELEASE level_${level}`);
+        if (level === 0) commit.run();
+        else database.exec(`RELEASE level_${level}`);
         return result;
       } catch (error) {
         database.exec(level === 0 ? 'ROLLBACK' : `ROLLBACK TO level_${level}; RELEASE level_${level}`);

@@ -80,11 +80,17 @@ function reportOf(counters: Counters, since: number, until: number): UsageReport
   const requests: Record<string, Record<string, number>> = {};
   const capacity: Record<string, { read: number; write: number }> = {};
   const lambda: Record<string, { invocations: number; gigabyteSeconds: number }> = {};
-  const tableOf = (name: string) => (capacity[name] ??= { read: 0, write: 0 });
-  const functionOf = (name: string) => (lambda[name] ??= { invocations: 0, gigabyteSeconds: 0 });
+  const tableOf = (name: string) => {
+    capacity[name] ??= { read: 0, write: 0 };
+    return capacity[name];
+  };
+  const functionOf = (name: string) => {
+    lambda[name] ??= { invocations: 0, gigabyteSeconds: 0 };
+    return lambda[name];
+  };
   for (const [key, value] of [...counters].sort(([one], [other]) => (one < other ? -1 : 1))) {
     const [kind, first = '', second = ''] = key.split('|');
-    if (kind === 'request') (requests[first] ??= {})[second] = value;
+    if (kind === 'request') requests[first] = { ...requests[first], [second]: value };
     else if (kind === 'read') tableOf(first).read = value;
     else if (kind === 'write') tableOf(first).write = value;
     else if (kind === 'invocation') functionOf(first).invocations = value;

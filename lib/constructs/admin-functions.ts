@@ -25,15 +25,7 @@ export class AdminFunctions extends Construct {
       environment: { ...catalog, ...ops },
       impact: 'Staff cannot change products, prices and offers.',
     });
-    tables.catalog.grantItems(
-      products,
-      'GetItem',
-      'BatchGetItem',
-      'Query',
-      'PutItem',
-      'UpdateItem',
-      'ConditionCheckItem',
-    );
+    tables.catalog.grantItems(products, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem');
 
     const showOrders = new ServiceFunction(this, 'Orders', {
       setting,
@@ -48,28 +40,29 @@ export class AdminFunctions extends Construct {
     const manageKeys = new ServiceFunction(this, 'DigitalKeys', {
       setting,
       name: 'api/admin/digital-keys',
-      environment: { ...catalog, ...keys, ...ops, ...vault.variables.seal },
+      environment: { ...catalog, ...orders, ...keys, ...ops, ...vault.variables.seal },
       // An import of ten thousand keys has to answer before the API gives up at thirty.
       timeout: Duration.seconds(29),
       memorySize: 1769,
       impact: 'Staff cannot import or revoke keys.',
     });
-    tables.catalog.grantItems(manageKeys, 'GetItem', 'BatchGetItem');
-    tables.keys.grantIndex(manageKeys, 'byStock', 'byProduct', 'byLot', 'byCustomer');
-    tables.keys.grantItems(manageKeys, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+    tables.catalog.grantItems(manageKeys, 'GetItem', 'Query');
+    tables.orders.grantItems(manageKeys, 'Query');
+    tables.keys.grantIndex(manageKeys, 'byProduct', 'byLot');
+    tables.keys.grantItems(manageKeys, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem');
     vault.grantSeal(manageKeys);
 
     const reveal = new ServiceFunction(this, 'RevealKey', {
       setting,
       name: 'api/admin/reveal-key',
-      environment: { ...keys, ...ops, ...vault.variables.open },
+      environment: { ...orders, ...keys, ...ops, ...vault.variables.open },
       impact: 'Staff cannot show a key to help its buyer.',
     });
     tables.keys.grantItems(reveal, 'GetItem', 'UpdateItem');
+    tables.orders.grantItems(reveal, 'GetItem', 'PutItem');
     vault.grantOpen(reveal);
 
     this.functions = [products, showOrders, manageKeys, reveal];
-    for (const one of this.functions)
-      tables.ops.grantItems(one, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem');
+    for (const one of this.functions) tables.ops.grantItems(one, 'GetItem', 'PutItem', 'DeleteItem');
   }
 }

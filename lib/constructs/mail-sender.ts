@@ -62,7 +62,7 @@ export class MailSender extends Construct {
       environment: { ...tables.variables.orders },
       impact,
     });
-    tables.orders.grantItems(recordMailEvent, 'GetItem', 'PutItem', 'UpdateItem');
+    tables.orders.grantItems(recordMailEvent, 'PutItem', 'UpdateItem');
     const setAside = setAsideQueue(this, setting, impact);
     recordMailEvent.configureAsyncInvoke({ onFailure: new SqsDestination(setAside), retryAttempts: 2 });
     new Rule(this, 'MailEvents', {

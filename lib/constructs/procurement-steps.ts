@@ -53,9 +53,9 @@ export class ProcurementSteps extends Construct {
       timeout: Duration.seconds(60),
       impact: 'Orders that stock cannot fill wait for their keys, and money for them stays held.',
     });
-    tables.catalog.grantItems(this.buyFromSupplier, 'GetItem', 'Query');
-    tables.orders.grantItems(this.buyFromSupplier, 'Query', 'PutItem', 'UpdateItem');
-    tables.keys.grantItems(this.buyFromSupplier, 'GetItem', 'PutItem', 'UpdateItem');
+    tables.catalog.grantItems(this.buyFromSupplier, 'GetItem');
+    tables.orders.grantItems(this.buyFromSupplier, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
+    tables.keys.grantItems(this.buyFromSupplier, 'GetItem', 'PutItem');
     vault.grantSeal(this.buyFromSupplier);
     secrets.codeswholesale.grantRead(this.buyFromSupplier);
     secrets.kinguin.grantRead(this.buyFromSupplier);

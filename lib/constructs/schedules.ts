@@ -31,9 +31,8 @@ export class Schedules extends Construct {
       impact: 'A paid order whose event was lost or whose execution failed stays where it is; its buyer waits.',
     });
     tables.orders.grantIndex(sweep, 'byOpen');
-    tables.orders.grantItems(sweep, 'GetItem', 'UpdateItem');
+    tables.orders.grantItems(sweep, 'BatchGetItem', 'UpdateItem');
     queue.grantSend(sweep);
-    workflow.grantStart(sweep);
     workflow.grantRedrive(sweep);
     this.#every(Duration.minutes(1), sweep);
 
@@ -44,8 +43,7 @@ export class Schedules extends Construct {
       timeout: Duration.minutes(5),
       impact: 'Buyers whose payment Stripe could not tell us about have paid for an order that does not start.',
     });
-    tables.orders.grantIndex(reconcile, 'byOpen');
-    tables.orders.grantItems(reconcile, 'GetItem', 'PutItem', 'UpdateItem');
+    tables.orders.grantItems(reconcile, 'GetItem', 'UpdateItem');
     secrets.stripe.grantRead(reconcile);
     this.#every(Duration.minutes(15), reconcile);
   }

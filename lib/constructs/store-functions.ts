@@ -33,7 +33,7 @@ export class StoreFunctions extends Construct {
       environment: { ...catalog },
       impact: 'Shoppers see an empty shop.',
     });
-    tables.catalog.grantItems(browse, 'GetItem', 'BatchGetItem', 'Query');
+    tables.catalog.grantItems(browse, 'GetItem', 'Query');
 
     const carts = new ServiceFunction(this, 'Carts', {
       setting,
@@ -41,9 +41,9 @@ export class StoreFunctions extends Construct {
       environment: { ...catalog, ...orders, ...ops, ...customers },
       impact: 'Shoppers cannot put anything into their cart.',
     });
-    tables.catalog.grantItems(carts, 'GetItem', 'BatchGetItem', 'Query');
-    tables.orders.grantItems(carts, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem');
-    tables.ops.grantItems(carts, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    tables.catalog.grantItems(carts, 'GetItem', 'Query');
+    tables.orders.grantItems(carts, 'GetItem', 'PutItem', 'UpdateItem');
+    tables.ops.grantItems(carts, 'GetItem', 'PutItem', 'DeleteItem');
 
     const checkout = new ServiceFunction(this, 'Checkout', {
       setting,
@@ -52,9 +52,9 @@ export class StoreFunctions extends Construct {
       timeout: Duration.seconds(25),
       impact: 'Shoppers cannot pay.',
     });
-    tables.catalog.grantItems(checkout, 'GetItem', 'BatchGetItem', 'Query');
-    tables.orders.grantItems(checkout, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem');
-    tables.ops.grantItems(checkout, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    tables.catalog.grantItems(checkout, 'GetItem', 'Query');
+    tables.orders.grantItems(checkout, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
+    tables.ops.grantItems(checkout, 'GetItem', 'PutItem', 'DeleteItem');
     secrets.stripe.grantRead(checkout);
 
     const showOrders = new ServiceFunction(this, 'Orders', {
@@ -72,10 +72,9 @@ export class StoreFunctions extends Construct {
       environment: { ...orders, ...keys, ...ops, ...vault.variables.open, ...customers },
       impact: 'Buyers do not see the keys that they have paid for.',
     });
-    tables.orders.grantItems(showKeys, 'GetItem', 'BatchGetItem', 'Query');
+    tables.orders.grantItems(showKeys, 'GetItem', 'Query', 'PutItem');
     tables.keys.grantIndex(showKeys, 'byCustomer');
-    tables.keys.grantItems(showKeys, 'GetItem', 'BatchGetItem', 'UpdateItem');
-    tables.ops.grantItems(showKeys, 'PutItem');
+    tables.keys.grantItems(showKeys, 'BatchGetItem', 'UpdateItem');
     vault.grantOpen(showKeys);
 
     this.functions = [browse, carts, checkout, showOrders, showKeys];

@@ -56,7 +56,7 @@ export class SupplierWebhooks extends Construct {
     secrets.kinguin.grantRead(kinguin);
     this.functions = [codeswholesale, kinguin];
     for (const webhook of this.functions) {
-      tables.orders.grantItems(webhook, 'GetItem', 'UpdateItem', 'DeleteItem');
+      tables.orders.grantItems(webhook, 'DeleteItem');
       workflow.grantWake(webhook);
     }
   }

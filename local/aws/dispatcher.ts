@@ -45,10 +45,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (caller.kind === 'role') authorizer.authorize(caller, requirementsOf(service, operation, input, directory));
   }
 
-  async function forward(api: 'dynamodb' | 'streams', operation: string, body: Buffer, caller: Caller): Promise<WireAnswer> {
+  async function forward(
+    api: 'dynamodb' | 'streams',
+    operation: string,
+    body: Buffer,
+    caller: Caller,
+  ): Promise<WireAnswer> {
     const target = `${targetPrefix[api]}.${operation}`;
     if (api === 'streams') {
-      if (caller.kind === 'role') throw new AwsError('AccessDeniedException', 'Functions read streams through their event source mapping');
+      if (caller.kind === 'role')
+        throw new AwsError('AccessDeniedException', 'Functions read streams through their event source mapping');
       return engine.forward(target, body);
     }
     const text = body.toString();

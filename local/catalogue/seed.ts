@@ -121,7 +121,7 @@ export async function seedCatalogue(options: SeedOptions): Promise<SeedResult> {
     const answer = await call('POST', '/admin/digital-keys/bulk-import', {
       product_id: id,
       keys: stockKeys(product.platform, product.handle, stock.quantity),
-      unit_cost: stock.unit_cost,
+      unit_cost: toDecimal(stock.unit_cost, 'eur'),
       source: 'opening stock',
     });
     if (answer.status >= 300) refuse(product, 'import its keys', answer);

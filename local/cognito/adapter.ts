@@ -36,7 +36,8 @@ export function createAdapter(store: Store, poolId: string, kind: string, now: (
     findByUserCode: async (code) => findBy('userCode', code),
     async consume(id) {
       const document = documents.get(id);
-      if (document) documents.put(id, { ...document, payload: { ...document.payload, consumed: Math.floor(now() / 1000) } });
+      if (document)
+        documents.put(id, { ...document, payload: { ...document.payload, consumed: Math.floor(now() / 1000) } });
     },
     destroy: async (id) => documents.delete(id),
     async revokeByGrantId(grantId) {

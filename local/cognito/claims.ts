@@ -1,8 +1,9 @@
 /** What a user's tokens say, after the pool's trigger had its say. */
+
+import type { Outcome } from '../lambda/environment.ts';
 import { AwsError } from '../service.ts';
 import { isObject, type Json, listOf, objectOf, parseObject, textsOf } from '../template/json.ts';
 import { region } from '../template/names.ts';
-import type { Outcome } from '../lambda/environment.ts';
 import type { Pool, User } from './pool.ts';
 
 export type Invoke = (functionArn: string, event: string) => Promise<Outcome>;
@@ -41,7 +42,11 @@ export async function claimsFor(request: ClaimsRequest, invoke: Invoke): Promise
   };
 }
 
-async function askTrigger(functionArn: string, { pool, user, clientId, scopes, source }: ClaimsRequest, invoke: Invoke): Promise<Json> {
+async function askTrigger(
+  functionArn: string,
+  { pool, user, clientId, scopes, source }: ClaimsRequest,
+  invoke: Invoke,
+): Promise<Json> {
   const event = {
     version: '2',
     triggerSource: source,
@@ -58,13 +63,28 @@ async function askTrigger(functionArn: string, { pool, user, clientId, scopes, s
   };
   const outcome = await invoke(functionArn, JSON.stringify(event));
   if (!outcome.ok)
-    throw new AwsError('UserLambdaValidationException', `PreTokenGeneration failed with error ${outcome.error.errorMessage}.`);
+    throw new AwsError(
+      'UserLambdaValidationException',
+      `PreTokenGeneration failed with error ${outcome.error.errorMessage}.`,
+    );
   const response = objectOf(parseObject(outcome.payload, 'the answer of the trigger').response);
   return objectOf(response.claimsAndScopeOverrideDetails);
 }
 
 /** Claims that a trigger may not touch. */
-const reserved = new Set(['sub', 'iss', 'exp', 'iat', 'jti', 'token_use', 'client_id', 'aud', 'auth_time', 'username', 'cognito:username']);
+const reserved = new Set([
+  'sub',
+  'iss',
+  'exp',
+  'iat',
+  'jti',
+  'token_use',
+  'client_id',
+  'aud',
+  'auth_time',
+  'username',
+  'cognito:username',
+]);
 
 function override(claims: Json, changes: Json): Json {
   const suppressed = new Set(textsOf(changes.claimsToSuppress));
@@ -76,6 +96,9 @@ function override(claims: Json, changes: Json): Json {
 /** HTTP API hands claims to functions as text: lists become `[a b]`. */
 export function claimsAsText(claims: Json): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(claims).map(([name, value]) => [name, Array.isArray(value) ? `[${listOf(value).join(' ')}]` : String(value)]),
+    Object.entries(claims).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? `[${listOf(value).join(' ')}]` : String(value),
+    ]),
   );
 }

@@ -1,5 +1,13 @@
 /** Signed tokens: RS256, as Cognito signs them. */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey, type KeyObject, sign, verify } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type JsonWebKey,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
 import { isObject, type Json } from '../template/json.ts';
 
 export interface SigningKey {

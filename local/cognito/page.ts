@@ -11,7 +11,10 @@ export function signInPage(pool: Pool, problem?: string): string {
     })
     .join('');
   const groups = pool.groups
-    .map((group) => `<label><input type="checkbox" name="groups" value="${escapeHtml(group)}"> ${escapeHtml(group)}</label>`)
+    .map(
+      (group) =>
+        `<label><input type="checkbox" name="groups" value="${escapeHtml(group)}"> ${escapeHtml(group)}</label>`,
+    )
     .join('');
   return `<!doctype html>
 <html lang="en">

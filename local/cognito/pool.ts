@@ -1,5 +1,5 @@
 /** A user pool: its users, groups, clients and signing key. */
-import { randomUUID, type JsonWebKey } from 'node:crypto';
+import { type JsonWebKey, randomUUID } from 'node:crypto';
 import { AwsError, type Collection, type Store } from '../service.ts';
 import { type Json, objectOf, optionalText, textsOf } from '../template/json.ts';
 import type { Template } from '../template/template.ts';
@@ -46,7 +46,10 @@ export function readPools(template: Template, store: Store, now: () => number): 
       document = makeKeyDocument();
       keys.put(resource.ref, document);
     }
-    const groups = template.of('AWS::Cognito::UserPoolGroup').filter(ofPool).map(({ properties }) => String(properties.GroupName));
+    const groups = template
+      .of('AWS::Cognito::UserPoolGroup')
+      .filter(ofPool)
+      .map(({ properties }) => String(properties.GroupName));
     return {
       id: resource.ref,
       logicalId: resource.id,
@@ -72,7 +75,8 @@ function clientOf({ ref, properties }: { readonly ref: string; readonly properti
 function triggerOf(id: string, config: Json): string | undefined {
   const { PreTokenGeneration, PreTokenGenerationConfig, ...others } = config;
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw new Error(`The user pool ${id} has the trigger ${unknown}, which the local Cognito does not run`);
+  if (unknown !== undefined)
+    throw new Error(`The user pool ${id} has the trigger ${unknown}, which the local Cognito does not run`);
   return optionalText(objectOf(PreTokenGenerationConfig).LambdaArn) ?? optionalText(PreTokenGeneration);
 }
 
@@ -94,7 +98,10 @@ function userDirectory(
       if (!emailShape.test(email)) throw new AwsError('InvalidParameterException', `${given} is not an email address`);
       const unknown = groups?.find((group) => !knownGroups.includes(group));
       if (unknown !== undefined)
-        throw new AwsError('ResourceNotFoundException', `There is no group ${unknown}; the pool has: ${knownGroups.join(', ') || 'none'}`);
+        throw new AwsError(
+          'ResourceNotFoundException',
+          `There is no group ${unknown}; the pool has: ${knownGroups.join(', ') || 'none'}`,
+        );
       const existing = byEmail(email);
       if (existing && (groups === undefined || sameEntries(existing.groups, groups))) return existing;
       const user: User = {

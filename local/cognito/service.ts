@@ -6,8 +6,7 @@ import type { Json } from '../template/json.ts';
 import type { Template } from '../template/template.ts';
 import { claimsFor, type Invoke } from './claims.ts';
 import { sendJson } from './http.ts';
-import { verifyToken } from './jwt.ts';
-import { signToken } from './jwt.ts';
+import { signToken, verifyToken } from './jwt.ts';
 import { type Pool, readPools } from './pool.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -80,7 +79,11 @@ export function createCognito(options: CognitoOptions): Cognito {
     async issueTokens({ email, groups }) {
       const staff = groups !== undefined && groups.length > 0;
       const pool = pools.find((one) => one.groups.length > 0 === staff);
-      if (!pool) throw new AwsError('ResourceNotFoundException', `The template has no user pool ${staff ? 'with' : 'without'} groups`);
+      if (!pool)
+        throw new AwsError(
+          'ResourceNotFoundException',
+          `The template has no user pool ${staff ? 'with' : 'without'} groups`,
+        );
       const [client] = pool.clients;
       if (!client) throw new AwsError('ResourceNotFoundException', `The user pool ${pool.logicalId} has no client`);
       const user = pool.ensureUser(email, groups);
@@ -88,9 +91,19 @@ export function createCognito(options: CognitoOptions): Cognito {
       const source = 'TokenGeneration_Authentication';
       const claims = await claimsFor({ pool, user, clientId: client.id, scopes, source }, invoke);
       const now = Math.floor(clock.now() / 1000);
-      const common = { iss: pool.issuer, auth_time: now, iat: now, exp: now + tokenSeconds, origin_jti: randomUUID(), event_id: randomUUID() };
+      const common = {
+        iss: pool.issuer,
+        auth_time: now,
+        iat: now,
+        exp: now + tokenSeconds,
+        origin_jti: randomUUID(),
+        event_id: randomUUID(),
+      };
       return {
-        access_token: signToken({ ...claims.access, ...common, client_id: client.id, scope: scopes.join(' '), jti: randomUUID() }, pool.key),
+        access_token: signToken(
+          { ...claims.access, ...common, client_id: client.id, scope: scopes.join(' '), jti: randomUUID() },
+          pool.key,
+        ),
         id_token: signToken({ ...claims.id, ...common, aud: client.id, jti: randomUUID() }, pool.key),
       };
     },

@@ -4,9 +4,9 @@ import { Provider } from 'oidc-provider';
 import { AwsError, type Store } from '../service.ts';
 import { createAdapter } from './adapter.ts';
 import { claimsFor, type Invoke } from './claims.ts';
-import type { Pool, PoolClient } from './pool.ts';
 import { readForm, sendHtml } from './http.ts';
 import { signInPage } from './page.ts';
+import type { Pool, PoolClient } from './pool.ts';
 
 export interface SignIn {
   /** Serves a path below the pool's own, e.g. `/oauth2/authorize`. */
@@ -39,7 +39,12 @@ export function createSignIn(options: SignInOptions): SignIn {
     try {
       const groups = form.getAll('groups');
       const user = pool.ensureUser(form.get('email') ?? '', groups.length > 0 ? groups : undefined);
-      await provider.interactionFinished(request, response, { login: { accountId: user.sub } }, { mergeWithLastSubmission: false });
+      await provider.interactionFinished(
+        request,
+        response,
+        { login: { accountId: user.sub } },
+        { mergeWithLastSubmission: false },
+      );
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       sendHtml(response, 400, signInPage(pool, error.message));
@@ -115,7 +120,8 @@ function configurationOf({ pool, store, now, invoke, origins }: SignInOptions): 
     findAccount: (context: { oidc: { client?: { clientId: string } } }, sub: string) =>
       pool.user(sub) && {
         accountId: sub,
-        claims: async (_use: string, scope: string) => (await claims(sub, context.oidc.client?.clientId ?? '', scope)).id,
+        claims: async (_use: string, scope: string) =>
+          (await claims(sub, context.oidc.client?.clientId ?? '', scope)).id,
       },
     issueRefreshToken: async () => true,
     // A client of the house asks for no consent.
@@ -155,7 +161,11 @@ function logOut(request: IncomingMessage, response: ServerResponse, pool: Pool, 
   const client = pool.clients.find(({ id }) => id === query.get('client_id'));
   const target = query.get('logout_uri') ?? query.get('redirect_uri') ?? '';
   if (!client || !isRegistered(client, target, origins)) {
-    sendHtml(response, 400, '<!doctype html><title>Sign out</title><p>The client or the address is not registered.</p>');
+    sendHtml(
+      response,
+      400,
+      '<!doctype html><title>Sign out</title><p>The client or the address is not registered.</p>',
+    );
     return;
   }
   const gone = 'expires=Thu, 01 Jan 1970 00:00:00 GMT; httponly';

@@ -57,7 +57,9 @@ export function createDesk({ routes, origins, paymentPage }: DeskOptions): Handl
     if (!found) throw new AwsError('NotFound', `The desk has no ${request.method} ${path}`, 404);
     const match = found.expression.exec(inner);
     const answer = await found.route.answer({
-      parameters: Object.fromEntries(found.names.map((name, index) => [name, decodeURIComponent(match?.[index + 1] ?? '')])),
+      parameters: Object.fromEntries(
+        found.names.map((name, index) => [name, decodeURIComponent(match?.[index + 1] ?? '')]),
+      ),
       query: new URLSearchParams(query),
       body: await readJson(request),
     });
@@ -72,8 +74,10 @@ export function createDesk({ routes, origins, paymentPage }: DeskOptions): Handl
     try {
       await serve(request, response, path, query);
     } catch (error) {
-      if (error instanceof AwsError) return sendJson(response, error.status, { code: error.code, message: error.message });
-      if (error instanceof z.ZodError) return sendJson(response, 400, { code: 'ValidationException', message: z.prettifyError(error) });
+      if (error instanceof AwsError)
+        return sendJson(response, error.status, { code: error.code, message: error.message });
+      if (error instanceof z.ZodError)
+        return sendJson(response, 400, { code: 'ValidationException', message: z.prettifyError(error) });
       throw error;
     }
   };

@@ -1,21 +1,25 @@
 /** What the desk's routes answer, over the cloud's own parts. */
 import * as z from 'zod';
 import type { Cloud } from '../cloud.ts';
+import type { RunningSandbox } from '../sandbox.ts';
 import { AwsError, operator } from '../service.ts';
-import type { States } from '../states/service.ts';
 import type { Sqs } from '../sqs/service.ts';
+import type { States } from '../states/service.ts';
 import { listOf, objectOf } from '../template/json.ts';
 import type { IgnoredResource } from '../template/template.ts';
 import { DeskFile, type DeskRoute } from './desk.ts';
-import type { RunningSandbox } from '../sandbox.ts';
 
 export interface DeskParts {
+  readonly status: () => 'preparing' | 'ready';
   readonly cloud: Cloud;
   readonly sqs: Sqs;
   readonly states: () => States;
   readonly sandboxes: ReadonlyMap<string, RunningSandbox>;
   readonly ignored: readonly IgnoredResource[];
-  readonly attachment: (mailId: string, index: number) => { contentType: string; filename: string; content: Buffer } | undefined;
+  readonly attachment: (
+    mailId: string,
+    index: number,
+  ) => { contentType: string; filename: string; content: Buffer } | undefined;
 }
 
 const tokenRequest = z.object({ email: z.string(), groups: z.array(z.string()).optional() });
@@ -35,7 +39,14 @@ export function deskRoutes(parts: DeskParts): readonly DeskRoute[] {
   const suppliers = () => [...sandboxes].filter(([name]) => name !== 'stripe');
 
   return [
-    { method: 'GET', path: 'health', answer: () => ({ status: 'ready' }) },
+    {
+      method: 'GET',
+      path: 'health',
+      answer: () => {
+        if (parts.status() !== 'ready') throw new AwsError('preparing', 'The catalogue is being filled', 503);
+        return { status: 'ready' };
+      },
+    },
     { method: 'GET', path: 'inbox', answer: () => cloud.inbox() },
     {
       method: 'GET',
@@ -65,7 +76,11 @@ export function deskRoutes(parts: DeskParts): readonly DeskRoute[] {
       path: 'stripe/checkout-sessions/:id/:deed',
       answer: ({ parameters: { id, deed }, body }) => sandbox('stripe').act?.(`checkout-sessions/${id}/${deed}`, body),
     },
-    { method: 'GET', path: 'suppliers', answer: () => ({ suppliers: suppliers().map(([name, one]) => ({ name, ...objectOf(one.state()) })) }) },
+    {
+      method: 'GET',
+      path: 'suppliers',
+      answer: () => ({ suppliers: suppliers().map(([name, one]) => ({ name, ...objectOf(one.state()) })) }),
+    },
     { method: 'GET', path: 'suppliers/:name', answer: ({ parameters: { name = '' } }) => sandbox(name).state() },
     {
       method: 'POST',
@@ -109,8 +124,16 @@ export function deskRoutes(parts: DeskParts): readonly DeskRoute[] {
     },
     { method: 'GET', path: 'usage', answer: ({ query }) => cloud.usage(timeOf(query.get('since'))) },
     { method: 'GET', path: 'denied', answer: () => ({ denied: cloud.denied }) },
-    { method: 'GET', path: 'executions', answer: ({ query }) => executions(cloud, states(), query.get('status') ?? undefined) },
-    { method: 'GET', path: 'executions/:name', answer: ({ parameters: { name = '' } }) => execution(cloud, states(), name) },
+    {
+      method: 'GET',
+      path: 'executions',
+      answer: ({ query }) => executions(cloud, states(), query.get('status') ?? undefined),
+    },
+    {
+      method: 'GET',
+      path: 'executions/:name',
+      answer: ({ parameters: { name = '' } }) => execution(cloud, states(), name),
+    },
     {
       method: 'GET',
       path: 'queues',
@@ -121,7 +144,9 @@ export function deskRoutes(parts: DeskParts): readonly DeskRoute[] {
           visible: queue.depth(),
           inFlight: queue.inFlight(),
           delayed: queue.delayed(),
-          deadLetters: sqs.queues().some(({ properties }) => properties.RedrivePolicy?.deadLetterTargetArn === queue.arn),
+          deadLetters: sqs
+            .queues()
+            .some(({ properties }) => properties.RedrivePolicy?.deadLetterTargetArn === queue.arn),
         })),
       }),
     },
@@ -173,7 +198,11 @@ function clockState({ clock }: Cloud): object {
 async function executions(cloud: Cloud, states: States, status: string | undefined): Promise<object> {
   const lists = await Promise.all(
     Object.values(cloud.machines).map((stateMachineArn) =>
-      states.call('ListExecutions', { stateMachineArn, maxResults: 100, ...(status !== undefined && { statusFilter: status }) }, operator),
+      states.call(
+        'ListExecutions',
+        { stateMachineArn, maxResults: 100, ...(status !== undefined && { statusFilter: status }) },
+        operator,
+      ),
     ),
   );
   return { running: states.running(), executions: lists.flatMap((list) => listOf(objectOf(list).executions)) };

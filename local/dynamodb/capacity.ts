@@ -31,7 +31,9 @@ export function readCapacity(operation: string, body: Buffer, keep: boolean): Me
   const span = topLevelSpan(text);
   if (!span) return { body, consumed: [] };
   const figures: unknown = JSON.parse(text.slice(span.valueStart, span.end));
-  const consumed = listOf(figures).filter(isObject).map((figure) => consumedOf(operation, figure));
+  const consumed = listOf(figures)
+    .filter(isObject)
+    .map((figure) => consumedOf(operation, figure));
   return { body: keep ? body : Buffer.from(cut(text, span)), consumed };
 }
 
@@ -42,7 +44,11 @@ function consumedOf(operation: string, figure: Readonly<Record<string, unknown>>
 }
 
 /** A refused condition is billed too: one unit per item at least, two in a transaction. */
-export function consumedByRefusal(operation: string, input: Readonly<Record<string, unknown>>, code: string): readonly Consumed[] {
+export function consumedByRefusal(
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+  code: string,
+): readonly Consumed[] {
   if (code === 'ConditionalCheckFailedException') return [{ table: String(input.TableName), read: 0, write: 1 }];
   if (code !== 'TransactionCanceledException' || operation !== 'TransactWriteItems') return [];
   return listOf(input.TransactItems).flatMap((item) =>

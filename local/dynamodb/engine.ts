@@ -31,6 +31,8 @@ export interface EngineOptions {
   /** An endpoint to use instead of a child process. */
   readonly url?: string;
   readonly log: (line: string) => void;
+  /** Told when the child ends though nobody stopped it. */
+  readonly onFailure: (error: Error) => void;
 }
 
 const versions = { dynamodb: 'DynamoDB_20120810', streams: 'DynamoDBStreams_20120810' };
@@ -81,10 +83,13 @@ async function startChild(options: EngineOptions): Promise<Engine> {
     process.off('exit', endWithUs);
     throw error;
   }
+  let stopping = false;
   const stopped = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  exited.catch((error: Error) => stopping || options.onFailure(error));
   return clientOf(`http://127.0.0.1:${port}`, {
     child,
     async stop() {
+      stopping = true;
       process.off('exit', endWithUs);
       child.kill('SIGTERM');
       const force = setTimeout(() => child.kill('SIGKILL'), 3000);
@@ -101,7 +106,8 @@ function spawnEngine(port: number, database: string): ChildProcess {
     new URL(`../../node_modules/@dynoxide/${process.platform}-${process.arch}/dynoxide`, import.meta.url),
   );
   const stdio: ['ignore', 'ignore', 'pipe'] = ['ignore', 'ignore', 'pipe'];
-  if (existsSync(binary)) return spawn(binary, serve, { stdio });
+  // In a group of its own, a Ctrl-C at the terminal does not end it before us.
+  if (existsSync(binary)) return spawn(binary, serve, { stdio, detached: true });
   return spawn('npx', ['--yes', `dynoxide@${npxVersion}`, ...serve], { stdio, shell: process.platform === 'win32' });
 }
 
@@ -192,7 +198,9 @@ function freePort(): Promise<number> {
     probe.once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
+      probe.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }

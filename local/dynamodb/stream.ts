@@ -75,7 +75,11 @@ export function openStream(engine: Engine, arn: string, engineArn: string): Tabl
       const position = last ? String(objectOf(last.dynamodb).SequenceNumber) : after;
       if (position !== undefined && answer.NextShardIterator !== undefined)
         next = { position, iterator: String(answer.NextShardIterator) };
-      return { records: raw.filter(changedSomething).map((record) => named(record, arn)), position, more: raw.length === size };
+      return {
+        records: raw.filter(changedSomething).map((record) => named(record, arn)),
+        position,
+        more: raw.length === size,
+      };
     },
     async latest() {
       let position: string | undefined;

@@ -6,7 +6,6 @@ import type { Resource, Template } from '../template/template.ts';
 import type { Engine } from './engine.ts';
 
 export interface Table extends TableKeys {
-  readonly logicalId: string;
   readonly name: string;
   readonly stream: { readonly arn: string; readonly engineArn: string } | undefined;
 }
@@ -63,7 +62,9 @@ function shapeOf(description: Json): string {
     .map((index) => `${String(objectOf(index).IndexName)}(${keys(objectOf(index).KeySchema)})`)
     .sort();
   const stream = objectOf(description.StreamSpecification).StreamViewType;
-  return [keys(description.KeySchema), ...indexes, ...(stream === undefined ? [] : [`stream ${String(stream)}`])].join(' ');
+  return [keys(description.KeySchema), ...indexes, ...(stream === undefined ? [] : [`stream ${String(stream)}`])].join(
+    ' ',
+  );
 }
 
 function indexOf(index: unknown): object {
@@ -87,7 +88,6 @@ function tableOf(resource: Resource, engineStreamArn: string): Table {
     return [String(IndexName), hashKeyOf(KeySchema)] as const;
   });
   return {
-    logicalId: resource.id,
     name: resource.ref,
     arn: attributes.Arn ?? '',
     hashKey: hashKeyOf(properties.KeySchema),

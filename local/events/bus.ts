@@ -6,15 +6,9 @@ import { account, region } from '../template/names.ts';
 import type { Template } from '../template/template.ts';
 import { type Pattern, parsePattern } from './pattern.ts';
 
-export interface BusEvent {
-  readonly source: string;
-  readonly detailType: string;
-  readonly detail: unknown;
-  readonly resources?: readonly string[];
-}
-
 export interface EventBus extends AwsService {
-  publish(event: BusEvent): void;
+  /** Takes an event as an AWS service words it. */
+  route(event: object): void;
 }
 
 export interface BusOptions {
@@ -44,40 +38,35 @@ export function createEventBus({ template, clock, deliver }: BusOptions): EventB
       targets: targetsOf(id, properties),
     }));
 
-  function publish({ source, detailType, detail, resources = [] }: BusEvent): string {
+  function route(event: object): void {
+    for (const { matches, targets } of rules)
+      if (matches(event)) for (const { arn, input } of targets) deliver(arn, input ?? JSON.stringify(event));
+  }
+
+  function publish(entry: Json): string {
     const id = randomUUID();
-    const event = {
+    route({
       version: '0',
       id,
-      'detail-type': detailType,
-      source,
+      'detail-type': String(entry.DetailType),
+      source: String(entry.Source),
       account,
       time: new Date(clock.now()).toISOString(),
       region,
-      resources,
-      detail,
-    };
-    for (const { matches, targets } of rules)
-      if (matches(event)) for (const { arn, input } of targets) deliver(arn, input ?? JSON.stringify(event));
+      resources: listOf(entry.Resources).map(String),
+      detail: parseObject(String(entry.Detail), 'Detail of the event'),
+    });
     return id;
   }
 
   return {
-    publish: (event) => void publish(event),
+    route,
     async call(operation, input) {
-      if (operation !== 'PutEvents') throw new AwsError('UnknownOperationException', `The local event bus does not offer ${operation}`);
+      if (operation !== 'PutEvents')
+        throw new AwsError('UnknownOperationException', `The local event bus does not offer ${operation}`);
       const entries = listOf(input.Entries).map(objectOf);
-      return { FailedEntryCount: 0, Entries: entries.map((entry) => ({ EventId: publish(eventOf(entry)) })) };
+      return { FailedEntryCount: 0, Entries: entries.map((entry) => ({ EventId: publish(entry) })) };
     },
-  };
-}
-
-function eventOf(entry: Json): BusEvent {
-  return {
-    source: String(entry.Source),
-    detailType: String(entry.DetailType),
-    detail: parseObject(String(entry.Detail), 'Detail of the event'),
-    resources: listOf(entry.Resources).map(String),
   };
 }
 

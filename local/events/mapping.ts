@@ -66,5 +66,7 @@ export function failuresOf(payload: string): readonly string[] | undefined {
   if (failures === undefined || failures === null) return [];
   if (!Array.isArray(failures)) return undefined;
   const identifiers = failures.map((failure) => objectOf(failure).itemIdentifier);
-  return identifiers.every((identifier) => typeof identifier === 'string' && identifier !== '') ? identifiers.map(String) : undefined;
+  return identifiers.every((identifier) => typeof identifier === 'string' && identifier !== '')
+    ? identifiers.map(String)
+    : undefined;
 }

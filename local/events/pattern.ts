@@ -7,7 +7,9 @@ type Test = (value: unknown) => boolean;
 
 /** Reads a pattern into a test of events. */
 export function parsePattern(pattern: Json): Pattern {
-  const tests = Object.entries(pattern).map(([key, wanted]) => (key === '$or' ? parseAlternatives(wanted) : parseMember(key, wanted)));
+  const tests = Object.entries(pattern).map(([key, wanted]) =>
+    key === '$or' ? parseAlternatives(wanted) : parseMember(key, wanted),
+  );
   return (event) => tests.every((test) => test(event));
 }
 
@@ -49,7 +51,9 @@ const operators: Readonly<Record<string, (operand: unknown) => Test>> = {
   },
   numeric: (operand) => {
     const parts = listOf(operand);
-    const comparisons = parts.flatMap((sign, index) => (index % 2 === 0 ? [compare(String(sign), Number(parts[index + 1]))] : []));
+    const comparisons = parts.flatMap((sign, index) =>
+      index % 2 === 0 ? [compare(String(sign), Number(parts[index + 1]))] : [],
+    );
     return (value) => typeof value === 'number' && comparisons.every((holds) => holds(value));
   },
   wildcard: (operand) => {
@@ -63,7 +67,8 @@ function parseTest(wanted: unknown): Test {
   if (!isObject(wanted)) return (value) => value === wanted;
   const [name = '', ...more] = Object.keys(wanted);
   const operator = operators[name];
-  if (!operator || more.length > 0) throw new Error(`The event pattern uses ${JSON.stringify(wanted)}, which the local cloud does not know`);
+  if (!operator || more.length > 0)
+    throw new Error(`The event pattern uses ${JSON.stringify(wanted)}, which the local cloud does not know`);
   return operator(wanted[name]);
 }
 

@@ -43,7 +43,10 @@ async function process(messages: readonly ReceivedMessage[], options: QueueSourc
 }
 
 /** Message ids that are not done; all of them when the function failed or named one that it did not get. */
-async function failedOf(messages: readonly ReceivedMessage[], options: QueueSourceOptions): Promise<ReadonlySet<string>> {
+async function failedOf(
+  messages: readonly ReceivedMessage[],
+  options: QueueSourceOptions,
+): Promise<ReadonlySet<string>> {
   const { context, mapping, queue } = options;
   const all = new Set(messages.map(({ MessageId }) => MessageId));
   const event = { Records: messages.map((message) => recordOf(message, queue.arn)) };

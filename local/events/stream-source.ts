@@ -42,7 +42,8 @@ export async function startStreamSource(options: StreamSourceOptions): Promise<S
         while (more && !signal.aborted) more = await readPage(work);
       }
     } catch (error) {
-      if (!signal.aborted) context.log(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      if (!signal.aborted)
+        context.log(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     } finally {
       work.end();
       pumping = undefined;
@@ -77,7 +78,10 @@ export async function startStreamSource(options: StreamSourceOptions): Promise<S
 }
 
 /** Records by lane: all of one key in one lane, in order. */
-function lanesOf(records: readonly StreamRecord[], { mapping, hashKey }: StreamSourceOptions): readonly StreamRecord[][] {
+function lanesOf(
+  records: readonly StreamRecord[],
+  { mapping, hashKey }: StreamSourceOptions,
+): readonly StreamRecord[][] {
   if (mapping.lanes === 1) return [[...records]];
   const lanes = new Map<number, StreamRecord[]>();
   for (const record of records) {
@@ -113,7 +117,8 @@ async function deliver(records: readonly StreamRecord[], options: StreamSourceOp
   while (batch.length > 0) {
     context.signal.throwIfAborted();
     const young = batch.filter((record) => !isTooOld(record, options));
-    if (young.length < batch.length) giveUp(batch.slice(0, batch.length - young.length), 'RecordAgeExceeded', attempts, options);
+    if (young.length < batch.length)
+      giveUp(batch.slice(0, batch.length - young.length), 'RecordAgeExceeded', attempts, options);
     batch = young;
     if (batch.length === 0) return;
     const result = await tryOnce(batch, options);
@@ -124,7 +129,8 @@ async function deliver(records: readonly StreamRecord[], options: StreamSourceOp
       attempts = 0;
       continue;
     }
-    if (mapping.mostRetries >= 0 && attempts > mapping.mostRetries) return giveUp(batch, 'RetryAttemptsExhausted', attempts, options);
+    if (mapping.mostRetries >= 0 && attempts > mapping.mostRetries)
+      return giveUp(batch, 'RetryAttemptsExhausted', attempts, options);
     const delay = retryDelay(attempts);
     if (delay > 0) await work.pause(delay);
     if (result.kind === 'failed' && mapping.bisects && batch.length > 1) {
@@ -165,7 +171,12 @@ function createdAt({ dynamodb }: StreamRecord): number {
 }
 
 /** Sends the batch's coordinates, not its content, to where failures go. */
-function giveUp(batch: readonly StreamRecord[], condition: string, attempts: number, options: StreamSourceOptions): void {
+function giveUp(
+  batch: readonly StreamRecord[],
+  condition: string,
+  attempts: number,
+  options: StreamSourceOptions,
+): void {
   const { context, mapping, stream } = options;
   const [first] = batch;
   const last = batch.at(-1);
@@ -173,7 +184,12 @@ function giveUp(batch: readonly StreamRecord[], condition: string, attempts: num
   context.log(`stream to ${mapping.functionName}: gave up on ${batch.length} records (${condition})`);
   if (mapping.onFailureArn === undefined) return;
   const description = {
-    requestContext: { requestId: first.eventID, functionArn: mapping.functionName, condition, approximateInvokeCount: attempts },
+    requestContext: {
+      requestId: first.eventID,
+      functionArn: mapping.functionName,
+      condition,
+      approximateInvokeCount: attempts,
+    },
     responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
     version: '1.0',
     timestamp: new Date(context.clock.now()).toISOString(),

@@ -22,7 +22,9 @@ interface Behaviour {
 export function readFront(template: Template): Front {
   const config = objectOf(template.of('AWS::CloudFront::Distribution')[0]?.properties.DistributionConfig);
   const policies = new Map(
-    template.of('AWS::CloudFront::ResponseHeadersPolicy').map(({ ref, properties }) => [ref, headersOfPolicy(properties)]),
+    template
+      .of('AWS::CloudFront::ResponseHeadersPolicy')
+      .map(({ ref, properties }) => [ref, headersOfPolicy(properties)]),
   );
   const origins = new Map(listOf(config.Origins).map((origin) => [String(objectOf(origin).Id), objectOf(origin)]));
   const behaviours = [
@@ -38,7 +40,10 @@ export function readFront(template: Template): Front {
       listOf(config.CustomErrorResponses)
         .map(objectOf)
         .filter(({ ResponsePagePath }) => ResponsePagePath !== undefined)
-        .map((one) => [Number(one.ErrorCode), { status: Number(one.ResponseCode ?? one.ErrorCode), page: String(one.ResponsePagePath) }]),
+        .map((one) => [
+          Number(one.ErrorCode),
+          { status: Number(one.ResponseCode ?? one.ErrorCode), page: String(one.ResponsePagePath) },
+        ]),
     ),
   };
 }
@@ -62,11 +67,16 @@ function isApiOrigin(origin: Json): boolean {
 
 function originHeadersOf(origins: readonly Json[]): Record<string, string> {
   const headers = origins.flatMap((origin) => listOf(origin.OriginCustomHeaders).map(objectOf));
-  return Object.fromEntries(headers.map(({ HeaderName, HeaderValue }) => [String(HeaderName).toLowerCase(), String(HeaderValue)]));
+  return Object.fromEntries(
+    headers.map(({ HeaderName, HeaderValue }) => [String(HeaderName).toLowerCase(), String(HeaderValue)]),
+  );
 }
 
 function pathMatcher(pattern: string): (path: string) => boolean {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   const expression = new RegExp(`^/?${source.replace(/^\//, '')}$`);
   return (path) => expression.test(path);
 }
@@ -79,11 +89,14 @@ function headersOfPolicy(properties: Json): Record<string, string> {
   const protection = objectOf(security.XSSProtection);
   const named: Record<string, string | undefined> = {
     // A source with a path allows that path alone; the sign-in has a host of its own in the cloud, and a path here.
-    'content-security-policy': policy?.replace(/;?\s*upgrade-insecure-requests/, '').replace(/(https?:\/\/[^\s/;]+)\/cognito\/[\w-]+/g, '$1'),
+    'content-security-policy': policy
+      ?.replace(/;?\s*upgrade-insecure-requests/, '')
+      .replace(/(https?:\/\/[^\s/;]+)\/cognito\/[\w-]+/g, '$1'),
     'x-content-type-options': security.ContentTypeOptions === undefined ? undefined : 'nosniff',
     'x-frame-options': optionalText(objectOf(security.FrameOptions).FrameOption),
     'referrer-policy': optionalText(objectOf(security.ReferrerPolicy).ReferrerPolicy),
-    'x-xss-protection': protection.Protection === true ? `1${protection.ModeBlock === true ? '; mode=block' : ''}` : undefined,
+    'x-xss-protection':
+      protection.Protection === true ? `1${protection.ModeBlock === true ? '; mode=block' : ''}` : undefined,
   };
   for (const item of listOf(objectOf(config.CustomHeadersConfig).Items).map(objectOf))
     named[String(item.Header).toLowerCase()] = String(item.Value);

@@ -60,13 +60,15 @@ export function eventOf({ request, path, query, body, match, claims, originHeade
 function headersOf(headers: IncomingHttpHeaders): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers))
-    if (value !== undefined && name !== 'cookie' && name !== 'connection') flat[name] = Array.isArray(value) ? value.join(',') : value;
+    if (value !== undefined && name !== 'cookie' && name !== 'connection')
+      flat[name] = Array.isArray(value) ? value.join(',') : value;
   return flat;
 }
 
 function queryOf(query: string): Record<string, string> {
   const values: Record<string, string> = {};
-  for (const [name, value] of new URLSearchParams(query)) values[name] = name in values ? `${values[name]},${value}` : value;
+  for (const [name, value] of new URLSearchParams(query))
+    values[name] = name in values ? `${values[name]},${value}` : value;
   return values;
 }
 
@@ -94,11 +96,19 @@ export interface HttpAnswer {
 export function answerOf(payload: string): HttpAnswer | undefined {
   const value: unknown = JSON.parse(payload);
   if (!isObject(value) || value.statusCode === undefined)
-    return { status: 200, headers: { 'content-type': 'application/json' }, body: typeof value === 'string' ? value : payload };
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: typeof value === 'string' ? value : payload,
+    };
   const status = Number(value.statusCode);
   if (!Number.isInteger(status) || status < 100 || status > 599) return undefined;
   const body = value.body === undefined || value.body === null ? '' : String(value.body);
-  return { status, headers: answerHeaders(value), body: value.isBase64Encoded === true ? Buffer.from(body, 'base64') : body };
+  return {
+    status,
+    headers: answerHeaders(value),
+    body: value.isBase64Encoded === true ? Buffer.from(body, 'base64') : body,
+  };
 }
 
 function answerHeaders(value: Json): Record<string, string | readonly string[]> {

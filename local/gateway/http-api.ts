@@ -32,14 +32,30 @@ const longestMilliseconds = 30_000;
 export function createHttpApi(options: HttpApiOptions): HttpApi {
   const { invoke, log } = options;
 
-  async function handle(request: IncomingMessage, response: ServerResponse, match: Match, path: string, query: string): Promise<void> {
+  async function handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    match: Match,
+    path: string,
+    query: string,
+  ): Promise<void> {
     const { route } = match;
     if (!options.throttle(route.key)) return refuse(response, 429, 'Too Many Requests');
     const admission = route.jwt ? admit(request, route.jwt, options.verify) : undefined;
-    if (typeof admission === 'number') return refuse(response, admission, admission === 401 ? 'Unauthorized' : 'Forbidden');
+    if (typeof admission === 'number')
+      return refuse(response, admission, admission === 401 ? 'Unauthorized' : 'Forbidden');
     const body = await readBody(request, largestBody);
     if (!body) return refuse(response, 413, 'Request Entity Too Large');
-    const event = eventOf({ request, path, query, body, match, claims: admission, originHeaders: options.originHeaders, now: options.now() });
+    const event = eventOf({
+      request,
+      path,
+      query,
+      body,
+      match,
+      claims: admission,
+      originHeaders: options.originHeaders,
+      now: options.now(),
+    });
     const outcome = await inTime(invoke(route.functionName, event));
     if (!outcome) return refuse(response, 503, 'Service Unavailable');
     if (!outcome.ok) {
@@ -51,7 +67,10 @@ export function createHttpApi(options: HttpApiOptions): HttpApi {
       log(`${route.key}: the function's answer is not an HTTP answer`);
       return refuse(response, 500, 'Internal Server Error');
     }
-    const headers: Record<string, string | readonly string[] | number> = { ...options.responseHeaders(path), ...answer.headers };
+    const headers: Record<string, string | readonly string[] | number> = {
+      ...options.responseHeaders(path),
+      ...answer.headers,
+    };
     if (answer.status !== 204 && answer.status !== 304) headers['content-length'] = Buffer.byteLength(answer.body);
     response.writeHead(answer.status, headers as Record<string, string | string[] | number>);
     response.end(request.method === 'HEAD' ? undefined : answer.body);
@@ -78,9 +97,9 @@ function admit(
 }
 
 async function inTime(work: Promise<Outcome>): Promise<Outcome | undefined> {
-  let limit: NodeJS.Timeout | undefined;
+  let limit: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<undefined>((resolve) => {
-    limit = setTimeout(resolve, longestMilliseconds);
+    limit = setTimeout(() => resolve(undefined), longestMilliseconds);
   });
   try {
     return await Promise.race([work, late]);

@@ -5,7 +5,12 @@ import type { Front } from './cloudfront.ts';
 import { type HttpApi, refuse } from './http-api.ts';
 import type { Site } from './site.ts';
 
-export type Handler = (request: IncomingMessage, response: ServerResponse, path: string, query: string) => Promise<void>;
+export type Handler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  query: string,
+) => Promise<void>;
 
 export interface Parts {
   readonly aws: AwsEndpoint;
@@ -29,7 +34,9 @@ export async function openListener(port: number, log: (line: string) => void): P
   const server = createServer({ keepAlive: true, keepAliveTimeout: 60_000 }, (request, response) => {
     if (!parts) return refuse(response, 503, 'The local cloud is starting');
     route(request, response, parts).catch((error: unknown) => {
-      log(`${request.method} ${request.url}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      log(
+        `${request.method} ${request.url}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
       if (response.headersSent) response.destroy();
       else refuse(response, 500, 'The local cloud failed; see its log');
     });

@@ -86,7 +86,8 @@ function entryOf(resource: Resource, template: Template): Entry {
     })
     .join('/');
   const variables = path.split('/').filter((part) => part.startsWith('{')).length;
-  const rank = (path.includes('+}') ? 1000 : 0) + variables * 10 + (method === 'ANY' ? 1 : 0) - path.split('/').length / 100;
+  const rank =
+    (path.includes('+}') ? 1000 : 0) + variables * 10 + (method === 'ANY' ? 1 : 0) - path.split('/').length / 100;
   const route: Route = {
     key,
     method,
@@ -110,7 +111,8 @@ function functionOf(properties: Json, template: Template): string {
 function jwtOf(properties: Json, template: Template): JwtRule | undefined {
   const type = properties.AuthorizationType ?? 'NONE';
   if (type === 'NONE') return undefined;
-  if (type !== 'JWT') throw new Error(`The local API knows no ${String(type)} authorizer (${String(properties.RouteKey)})`);
+  if (type !== 'JWT')
+    throw new Error(`The local API knows no ${String(type)} authorizer (${String(properties.RouteKey)})`);
   const authorizer = template.of('AWS::ApiGatewayV2::Authorizer').find(({ ref }) => ref === properties.AuthorizerId);
   const { Issuer, Audience } = objectOf(authorizer?.properties.JwtConfiguration);
   const [source = '$request.header.Authorization'] = textsOf(authorizer?.properties.IdentitySource);

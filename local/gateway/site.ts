@@ -45,7 +45,8 @@ export function createSite(template: Template, front: Front, fallbackDirectory: 
   return {
     handle(request, response, path) {
       const headers = front.responseHeaders(path);
-      if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, 405, 'text/plain', 'Method Not Allowed', headers);
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        return send(response, 405, 'text/plain', 'Method Not Allowed', headers);
       const found = find(folders, decodePath(path)) ?? fallback(folders, path, front);
       if (!found) {
         if (path === '/') return send(response, 200, 'text/html; charset=utf-8', placeholder, headers);
@@ -94,7 +95,10 @@ function find(folders: readonly Folder[], path: string): Found | undefined {
   for (const { prefix, directory } of folders) {
     if (!`${path}/`.startsWith(prefix)) continue;
     const inside = path.slice(prefix.length - 1);
-    const candidates = inside.endsWith('/') || inside === '' ? [`${inside}index.html`] : [inside, `${inside}/index.html`, `${inside}.html`];
+    const candidates =
+      inside.endsWith('/') || inside === ''
+        ? [`${inside}index.html`]
+        : [inside, `${inside}/index.html`, `${inside}.html`];
     for (const candidate of candidates) {
       const file = join(directory, normalize(candidate));
       if (!file.startsWith(resolve(directory))) continue;

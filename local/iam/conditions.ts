@@ -58,7 +58,8 @@ function parseCondition(name: string, key: string, wanted: readonly string[]): C
   const holds = (actual: string) => wanted.some((value) => compare(actual, value)) !== isNegated;
   return (context) => {
     const actual = context[key];
-    if (actual === undefined) return ifExists !== undefined || quantifier === 'ForAllValues' || (isNegated && !quantifier);
+    if (actual === undefined)
+      return ifExists !== undefined || quantifier === 'ForAllValues' || (isNegated && !quantifier);
     const values = toList(actual).map(String);
     return quantifier === 'ForAllValues' ? values.every(holds) : values.some(holds);
   };

@@ -88,7 +88,9 @@ function forQuery(input: Json, tables: Tables): Requirement {
 function queriedValue(input: Json, hashKey: string): unknown {
   const names = objectOf(input.ExpressionAttributeNames);
   const values = objectOf(input.ExpressionAttributeValues);
-  for (const [, name = '', value = ''] of String(input.KeyConditionExpression ?? '').matchAll(/([#\w.-]+)\s*=\s*(:\w+)/g))
+  for (const [, name = '', value = ''] of String(input.KeyConditionExpression ?? '').matchAll(
+    /([#\w.-]+)\s*=\s*(:\w+)/g,
+  ))
     if ((names[name] ?? name) === hashKey) return values[value];
   return objectOf(listOf(objectOf(objectOf(input.KeyConditions)[hashKey]).AttributeValueList)[0]);
 }

@@ -22,7 +22,7 @@ export type ServiceName =
 export interface Directory {
   readonly tables: Tables;
   /** ARN of the key that a KMS request means, by id, ARN, alias or, for Decrypt, the ciphertext. */
-  readonly keyArn: (operation: string, input: Json) => string;
+  readonly keyArn: (input: Json) => string;
   readonly keyPolicy: (keyArn: string) => readonly Statement[];
   readonly secretArn: (secretId: string) => string;
   /** ARN of the machine whose execution or task token this is. */
@@ -80,7 +80,7 @@ function eventBuses(input: Json): readonly string[] {
 }
 
 function kmsRequirement(operation: string, input: Json, directory: Directory): Requirement {
-  const arn = directory.keyArn(operation, input);
+  const arn = directory.keyArn(input);
   const encryptionContext = Object.entries(objectOf(input.EncryptionContext));
   const context: Record<string, string | readonly string[]> = { 'kms:callaccount': account };
   if (encryptionContext.length > 0) context['kms:encryptioncontextkeys'] = encryptionContext.map(([key]) => key);

@@ -133,7 +133,8 @@ function crashOf(error: unknown): FunctionError {
 
 /** How Lambda words the end of an environment in the middle of an event. */
 export function exitError(code: number): FunctionError {
-  const status = code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${code}`;
+  const status =
+    code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${code}`;
   return { errorType: 'Runtime.ExitError', errorMessage: status, trace: [] };
 }
 

@@ -48,7 +48,12 @@ export function openLogs(options: LogOptions): FunctionLogs {
 
   function line(functionName: string, requestId: string | undefined, text: string): void {
     options.onLine?.(functionName, text);
-    const entry = { at: new Date(options.now()).toISOString(), function: functionName, request: requestId, ...body(text) };
+    const entry = {
+      at: new Date(options.now()).toISOString(),
+      function: functionName,
+      request: requestId,
+      ...body(text),
+    };
     pending += `${JSON.stringify(entry)}\n`;
     if (pending.length > 64_000) flush();
     else flushing ??= setTimeout(flush, flushAfterMilliseconds).unref();

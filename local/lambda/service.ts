@@ -81,7 +81,7 @@ export function startLambda(options: LambdaOptions): LambdaService {
       lambdaFunction,
       endpoint: options.endpoint,
       timeShift,
-      onOutput: (requestId, text) => options.logs.write(lambdaFunction.name, requestId, text),
+      onOutput: (requestId, text) => options.logs.write(lambdaFunction.label, requestId, text),
       onEnd: () => discard(pool, slot),
     });
     const slot: Slot = { environment, idleSince: 0, doomed: false };
@@ -98,7 +98,7 @@ export function startLambda(options: LambdaOptions): LambdaService {
 
   function serve(pool: Pool): void {
     while (pool.waiting.length > 0) {
-      const slot = pool.idle.pop() ?? (pool.slots.size < pool.most ? spawn(pool) : undefined);
+      const slot = takeIdle(pool) ?? (pool.slots.size < pool.most ? spawn(pool) : undefined);
       if (!slot) return;
       const next = pool.waiting.shift();
       if (next) void run(pool, slot, next);
@@ -107,7 +107,7 @@ export function startLambda(options: LambdaOptions): LambdaService {
 
   async function run(pool: Pool, slot: Slot, { event, finish }: Waiting): Promise<void> {
     const { lambdaFunction } = pool;
-    const kill = faults.takeKill(lambdaFunction.name);
+    const kill = faults.takeKill(lambdaFunction.label);
     if (kill === 'before') slot.environment.kill(exitError(137));
     slot.doomed = kill === 'mid';
     alignTime();
@@ -120,14 +120,15 @@ export function startLambda(options: LambdaOptions): LambdaService {
     const outcome = await slot.environment.run(event, requestId);
     clearTimeout(limit);
     slot.doomed = false;
-    usage.count(lambdaFunction.name, performance.now() - started, lambdaFunction.memoryMegabytes);
+    usage.count(lambdaFunction.label, performance.now() - started, lambdaFunction.memoryMegabytes);
     if (kill === 'after') slot.environment.kill(exitError(137));
     if (slot.environment.alive) {
       slot.idleSince = Date.now();
       pool.idle.push(slot);
       serve(pool);
     }
-    if (!outcome.ok) options.logs.write(lambdaFunction.name, requestId, `${JSON.stringify({ level: 'ERROR', ...outcome.error })}\n`);
+    if (!outcome.ok)
+      options.logs.write(lambdaFunction.label, requestId, `${JSON.stringify({ level: 'ERROR', ...outcome.error })}\n`);
     finish(kill === 'after' ? { ok: false, error: exitError(137) } : outcome);
   }
 
@@ -147,7 +148,7 @@ export function startLambda(options: LambdaOptions): LambdaService {
     has: (name) => pools.has(name) || pools.has(lastPart(name)),
     async invoke(name, event) {
       const pool = poolOf(name);
-      const done = activity.begin(`function ${pool.lambdaFunction.name}`);
+      const done = activity.begin(`function ${pool.lambdaFunction.label}`);
       try {
         return await new Promise<Outcome>((finish) => {
           pool.waiting.push({ event, finish });
@@ -173,12 +174,15 @@ export function startLambda(options: LambdaOptions): LambdaService {
     },
     async stop() {
       clearInterval(reaper);
-      const stopped: FunctionError = { errorType: 'Runtime.ExitError', errorMessage: 'The local cloud stopped', trace: [] };
+      const stopped: FunctionError = {
+        errorType: 'Runtime.ExitError',
+        errorMessage: 'The local cloud stopped',
+        trace: [],
+      };
       for (const pool of pools.values()) {
         for (const { finish } of pool.waiting.splice(0)) finish({ ok: false, error: stopped });
         for (const slot of pool.slots) slot.environment.kill(stopped);
       }
-      await activity.idle();
     },
   };
 }
@@ -192,6 +196,12 @@ function createPool(lambdaFunction: LambdaFunction, options: LambdaOptions): Poo
     idle: [],
     waiting: [],
   };
+}
+
+/** The environment that was used last, so that the others grow idle and end. */
+function takeIdle(pool: Pool): Slot | undefined {
+  for (let slot = pool.idle.pop(); slot; slot = pool.idle.pop()) if (slot.environment.alive) return slot;
+  return undefined;
 }
 
 function timedOut({ timeoutSeconds }: LambdaFunction, requestId: string): FunctionError {

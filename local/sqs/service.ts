@@ -47,6 +47,27 @@ const visibilityFields = { ...receiptFields, VisibilityTimeout: z.int().min(0).m
 
 type MessageInput = Omit<z.infer<typeof sendInput>, 'QueueUrl'>;
 
+/** What each operation takes. Anything else is refused, so that nothing is passed over in silence. */
+const inputs = {
+  DeleteMessage: z.strictObject({ ...url, ...receiptFields }),
+  DeleteMessageBatch: z.strictObject({ ...url, Entries: z.array(z.strictObject({ Id: batchId, ...receiptFields })) }),
+  ChangeMessageVisibility: z.strictObject({ ...url, ...visibilityFields }),
+  ChangeMessageVisibilityBatch: z.strictObject({
+    ...url,
+    Entries: z.array(z.strictObject({ Id: batchId, ...visibilityFields })),
+  }),
+  GetQueueUrl: z.strictObject({ QueueName: z.string(), QueueOwnerAWSAccountId: z.string().optional() }),
+  GetQueueAttributes: z.strictObject({ ...url, AttributeNames: names }),
+  ListQueues: z.strictObject({ QueueNamePrefix: z.string().default('') }),
+  PurgeQueue: z.strictObject(url),
+  StartMessageMoveTask: z.strictObject({
+    SourceArn: z.string(),
+    DestinationArn: z.string().optional(),
+    MaxNumberOfMessagesPerSecond: z.int().min(1).max(500).optional(),
+  }),
+  ListMessageMoveTasks: z.strictObject({ SourceArn: z.string(), MaxResults: z.int().min(1).max(10).default(1) }),
+};
+
 /** Opens the queues, with the messages that the store still holds for them. */
 export function createSqs(context: ServiceContext, definitions: readonly QueueDefinition[]): Sqs {
   const byArn = new Map<string, Queue>();
@@ -110,13 +131,12 @@ export function createSqs(context: ServiceContext, definitions: readonly QueueDe
       return { Messages: messages.map((message) => select(message, system, request.MessageAttributeNames ?? [])) };
     },
     DeleteMessage(input) {
-      const { QueueUrl, ReceiptHandle } = read(z.strictObject({ ...url, ...receiptFields }), input);
+      const { QueueUrl, ReceiptHandle } = read(inputs.DeleteMessage, input);
       atUrl(QueueUrl).deleteMessage(ReceiptHandle);
       return {};
     },
     DeleteMessageBatch(input) {
-      const entry = z.strictObject({ Id: batchId, ...receiptFields });
-      const { QueueUrl, Entries } = read(z.strictObject({ ...url, Entries: z.array(entry) }), input);
+      const { QueueUrl, Entries } = read(inputs.DeleteMessageBatch, input);
       const queue = atUrl(QueueUrl);
       return context.store.batch(() =>
         eachEntry(Entries, ({ ReceiptHandle }) => {
@@ -126,13 +146,12 @@ export function createSqs(context: ServiceContext, definitions: readonly QueueDe
       );
     },
     ChangeMessageVisibility(input) {
-      const request = read(z.strictObject({ ...url, ...visibilityFields }), input);
+      const request = read(inputs.ChangeMessageVisibility, input);
       atUrl(request.QueueUrl).changeVisibility(request.ReceiptHandle, request.VisibilityTimeout);
       return {};
     },
     ChangeMessageVisibilityBatch(input) {
-      const entry = z.strictObject({ Id: batchId, ...visibilityFields });
-      const { QueueUrl, Entries } = read(z.strictObject({ ...url, Entries: z.array(entry) }), input);
+      const { QueueUrl, Entries } = read(inputs.ChangeMessageVisibilityBatch, input);
       const queue = atUrl(QueueUrl);
       return eachEntry(Entries, ({ ReceiptHandle, VisibilityTimeout }) => {
         queue.changeVisibility(ReceiptHandle, VisibilityTimeout);
@@ -140,14 +159,11 @@ export function createSqs(context: ServiceContext, definitions: readonly QueueDe
       });
     },
     GetQueueUrl(input) {
-      const request = read(
-        z.strictObject({ QueueName: z.string(), QueueOwnerAWSAccountId: z.string().optional() }),
-        input,
-      );
+      const request = read(inputs.GetQueueUrl, input);
       return { QueueUrl: atUrl(request.QueueName).url };
     },
     GetQueueAttributes(input) {
-      const { QueueUrl, AttributeNames } = read(z.strictObject({ ...url, AttributeNames: names }), input);
+      const { QueueUrl, AttributeNames } = read(inputs.GetQueueAttributes, input);
       const all = attributesOf(atUrl(QueueUrl));
       const wanted = AttributeNames ?? [];
       return {
@@ -157,21 +173,16 @@ export function createSqs(context: ServiceContext, definitions: readonly QueueDe
       };
     },
     ListQueues(input) {
-      const { QueueNamePrefix } = read(z.strictObject({ QueueNamePrefix: z.string().default('') }), input);
+      const { QueueNamePrefix } = read(inputs.ListQueues, input);
       const found = [...byName.values()].filter(({ name }) => name.startsWith(QueueNamePrefix));
       return { QueueUrls: found.map((queue) => queue.url) };
     },
     PurgeQueue(input) {
-      atUrl(read(z.strictObject(url), input).QueueUrl).purge();
+      atUrl(read(inputs.PurgeQueue, input).QueueUrl).purge();
       return {};
     },
     StartMessageMoveTask(input) {
-      const schema = z.strictObject({
-        SourceArn: z.string(),
-        DestinationArn: z.string().optional(),
-        MaxNumberOfMessagesPerSecond: z.int().min(1).max(500).optional(),
-      });
-      const { SourceArn, DestinationArn } = read(schema, input);
+      const { SourceArn, DestinationArn } = read(inputs.StartMessageMoveTask, input);
       const source = atArn(SourceArn);
       if (![...byArn.values()].some(({ properties }) => properties.RedrivePolicy?.deadLetterTargetArn === SourceArn))
         throw new AwsError('InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.');
@@ -184,8 +195,7 @@ export function createSqs(context: ServiceContext, definitions: readonly QueueDe
       return { TaskHandle: handle };
     },
     ListMessageMoveTasks(input) {
-      const schema = z.strictObject({ SourceArn: z.string(), MaxResults: z.int().min(1).max(10).default(1) });
-      const { SourceArn, MaxResults } = read(schema, input);
+      const { SourceArn, MaxResults } = read(inputs.ListMessageMoveTasks, input);
       atArn(SourceArn);
       const tasks = [...moves.values()].filter(({ source }) => source === SourceArn).reverse();
       return {

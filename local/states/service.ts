@@ -38,6 +38,31 @@ const statuses = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED
 const ending = { error: z.string().max(256).optional(), cause: z.string().max(32_768).optional() };
 const redriveWindow = 14 * 86_400_000;
 
+/** What each operation takes. Anything else is refused, so that nothing is passed over in silence. */
+const inputs = {
+  StartExecution: z.strictObject({
+    stateMachineArn: arn,
+    name: z.string().optional(),
+    input: jsonText.default('{}'),
+    traceHeader: z.string().optional(),
+  }),
+  DescribeExecution: z.strictObject({ executionArn: arn, includedData: z.string().optional() }),
+  ListExecutions: z.strictObject({ stateMachineArn: arn, statusFilter: statuses.optional(), ...page }),
+  GetExecutionHistory: z.strictObject({
+    executionArn: arn,
+    reverseOrder: z.boolean().default(false),
+    includeExecutionData: z.boolean().default(true),
+    ...page,
+  }),
+  StopExecution: z.strictObject({ executionArn: arn, ...ending }),
+  RedriveExecution: z.strictObject({ executionArn: arn, clientToken: z.string().optional() }),
+  SendTaskSuccess: z.strictObject({ taskToken: z.string(), output: jsonText }),
+  SendTaskFailure: z.strictObject({ taskToken: z.string(), ...ending }),
+  SendTaskHeartbeat: z.strictObject({ taskToken: z.string() }),
+  DescribeStateMachine: z.strictObject({ stateMachineArn: arn, includedData: z.string().optional() }),
+  ListStateMachines: z.strictObject(page),
+};
+
 /** Opens the machines and resumes what was running. A definition with anything that is not imitated stops the start. */
 export function createStates(
   context: ServiceContext,
@@ -120,13 +145,7 @@ export function createStates(
 
   const operations: Record<string, (input: unknown) => object> = {
     StartExecution(input) {
-      const schema = z.strictObject({
-        stateMachineArn: arn,
-        name: z.string().optional(),
-        input: jsonText.default('{}'),
-        traceHeader: z.string().optional(),
-      });
-      const request = read(schema, input);
+      const request = read(inputs.StartExecution, input);
       const machine = machineOf(request.stateMachineArn);
       const executionName = request.name ?? randomUUID();
       if (!name.safeParse(executionName).success) throw new AwsError('InvalidName', `Invalid Name: '${executionName}'`);
@@ -156,13 +175,12 @@ export function createStates(
       return { executionArn, startDate: record.startedAt / 1_000 };
     },
     DescribeExecution(input) {
-      const { executionArn } = read(z.strictObject({ executionArn: arn, includedData: z.string().optional() }), input);
+      const { executionArn } = read(inputs.DescribeExecution, input);
       const record = recordOf(executionArn);
       return { ...describe(record), ...redriveStatus(record) };
     },
     ListExecutions(input) {
-      const schema = z.strictObject({ stateMachineArn: arn, statusFilter: statuses.optional(), ...page });
-      const request = read(schema, input);
+      const request = read(inputs.ListExecutions, input);
       machineOf(request.stateMachineArn);
       const most = request.maxResults || 100;
       const cursor = request.nextToken && Buffer.from(request.nextToken, 'base64url').toString();
@@ -177,13 +195,7 @@ export function createStates(
       return { executions };
     },
     GetExecutionHistory(input) {
-      const schema = z.strictObject({
-        executionArn: arn,
-        reverseOrder: z.boolean().default(false),
-        includeExecutionData: z.boolean().default(true),
-        ...page,
-      });
-      const request = read(schema, input);
+      const request = read(inputs.GetExecutionHistory, input);
       recordOf(request.executionArn);
       const events = [...records.history(request.executionArn)];
       events.push(...(running.get(request.executionArn)?.pendingHistory() ?? []));
@@ -196,12 +208,12 @@ export function createStates(
       };
     },
     StopExecution(input) {
-      const request = read(z.strictObject({ executionArn: arn, ...ending }), input);
+      const request = read(inputs.StopExecution, input);
       running.get(request.executionArn)?.stop(request.error, request.cause);
       return { stopDate: (recordOf(request.executionArn).stoppedAt ?? clock.now()) / 1_000 };
     },
     RedriveExecution(input) {
-      const request = read(z.strictObject({ executionArn: arn, clientToken: z.string().optional() }), input);
+      const request = read(inputs.RedriveExecution, input);
       const ended = recordOf(request.executionArn);
       const status = redriveStatus(ended);
       if (status.redriveStatus !== 'REDRIVABLE')
@@ -212,7 +224,7 @@ export function createStates(
       return { redriveDate: redrivenAt / 1_000 };
     },
     SendTaskSuccess(input) {
-      const { taskToken, output } = read(z.strictObject({ taskToken: z.string(), output: jsonText }), input);
+      const { taskToken, output } = read(inputs.SendTaskSuccess, input);
       const callbacks = answerToken(taskToken);
       if (!isJson(output) || exceedsDataLimit(output))
         throw new AwsError('InvalidOutput', 'Invalid Output: not JSON of at most 256 KiB');
@@ -221,19 +233,18 @@ export function createStates(
       return {};
     },
     SendTaskFailure(input) {
-      const { taskToken, error, cause } = read(z.strictObject({ taskToken: z.string(), ...ending }), input);
+      const { taskToken, error, cause } = read(inputs.SendTaskFailure, input);
       const callbacks = answerToken(taskToken);
       tokens.delete(taskToken);
       callbacks.answer({ kind: 'failure', error: error ?? 'States.TaskFailed', cause });
       return {};
     },
     SendTaskHeartbeat(input) {
-      answerToken(read(z.strictObject({ taskToken: z.string() }), input).taskToken).heartbeat();
+      answerToken(read(inputs.SendTaskHeartbeat, input).taskToken).heartbeat();
       return {};
     },
     DescribeStateMachine(input) {
-      const schema = z.strictObject({ stateMachineArn: arn, includedData: z.string().optional() });
-      const { definition } = machineOf(read(schema, input).stateMachineArn);
+      const { definition } = machineOf(read(inputs.DescribeStateMachine, input).stateMachineArn);
       const { definition: source } = definition;
       return {
         ...summarizeMachine(definition),
@@ -243,7 +254,7 @@ export function createStates(
       };
     },
     ListStateMachines(input) {
-      read(z.strictObject(page), input);
+      read(inputs.ListStateMachines, input);
       return { stateMachines: [...machines.values()].map(({ definition }) => summarizeMachine(definition)) };
     },
   };

@@ -1,7 +1,8 @@
 import { AwsError } from '../service.ts';
 import { isOtherMethod, type TestCard, testCard } from './cards.ts';
+import type { Means } from './charges.ts';
 import type { Ledger } from './ledger.ts';
-import { approve, intentOf, type Means, refuse } from './payments.ts';
+import { approve, intentOf, refuse } from './payments.ts';
 import type { IntentRecord, SessionRecord } from './records.ts';
 
 /** What a buyer does on the hosted page. */

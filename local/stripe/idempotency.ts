@@ -11,7 +11,6 @@ export interface Answer {
 
 interface Kept extends Answer {
   readonly fingerprint: string;
-  readonly expiresAt: number;
 }
 
 const keepFor = 24 * 3600 * 1000;
@@ -29,7 +28,7 @@ export function openAnswers(store: Store, clock: Clock, agenda: () => Agenda): A
   return {
     find(key, fingerprint) {
       const kept = answers.get(key);
-      if (!kept || kept.expiresAt <= clock.now()) return undefined;
+      if (!kept) return undefined;
       if (kept.fingerprint === fingerprint) return kept;
       throw new StripeProblem(400, {
         type: 'idempotency_error',
@@ -37,9 +36,8 @@ export function openAnswers(store: Store, clock: Clock, agenda: () => Agenda): A
       });
     },
     keep(key, fingerprint, answer) {
-      const expiresAt = clock.now() + keepFor;
-      answers.put(key, { ...answer, fingerprint, expiresAt });
-      agenda().put(expiresAt, 'answer', key);
+      answers.put(key, { ...answer, fingerprint });
+      agenda().put(clock.now() + keepFor, 'answer', key);
     },
     forget: (key) => answers.delete(key),
   };

@@ -164,7 +164,8 @@ function send(response: ServerResponse, reply: Reply): void {
     'content-length': Buffer.byteLength(html),
     'cache-control': 'no-store',
     'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action ${formAction}; base-uri 'none'; frame-ancestors 'none'`,
-    'referrer-policy': 'no-referrer',
+    // Not "no-referrer": the form would then come from origin "null", which the gateway turns away.
+    'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
     ...(status === 405 ? { allow: 'GET, HEAD, POST' } : {}),
   });

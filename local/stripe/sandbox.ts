@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import Stripe from 'stripe';
 import * as z from 'zod';
 import type { RunningSandbox, Sandbox } from '../sandbox.ts';
@@ -63,6 +63,15 @@ const actions = /^checkout-sessions\/(\w+)\/(pay|authenticate)$/;
 export async function startStripeSandbox(options: StripeSandboxOptions): Promise<StripeSandbox> {
   const { context, webhookSecret, secretKey, enabledEvents } = options;
   const { clock, store } = context;
+  let handle: (request: IncomingMessage, response: ServerResponse) => Promise<void> = async () => {};
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      context.log(`stripe: ${request.method} ${request.url} broke: ${error}`);
+      response.destroy();
+    });
+  });
+  // First of all: a port that is taken must leave nothing behind that still acts on the store.
+  const url = await listen(server, options.port ?? 0);
   const records = openRecords(store, clock);
   const faults = createFaults(options.rateLimits?.perSecond);
   const webhooks = createWebhooks({
@@ -73,7 +82,6 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
     secret: webhookSecret,
     deliver: options.deliver ?? postTo(options.webhookUrl),
   });
-  let url = '';
   const ledger: Ledger = {
     clock,
     records,
@@ -126,20 +134,7 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
   });
   const handlePage = createPage({ ledger, commit });
 
-  const server = createServer((request, response) => {
-    const handle = request.url?.startsWith(pagePath) ? handlePage : handleApi;
-    handle(request, response).catch((error: unknown) => {
-      context.log(`stripe: ${request.method} ${request.url} broke: ${error}`);
-      response.destroy();
-    });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the payment sandbox has no port');
-  url = `http://127.0.0.1:${address.port}`;
+  handle = (request, response) => (request.url?.startsWith(pagePath) ? handlePage : handleApi)(request, response);
   webhooks.resume();
 
   const payNow = (sessionId: string, payment: Payment) => commit(() => pay(ledger, sessionId, payment));
@@ -171,9 +166,10 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
     },
     async stop() {
       agenda.stop();
+      webhooks.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
-      await Promise.all([closed, webhooks.stop()]);
+      await closed;
     },
   };
 }
@@ -204,15 +200,25 @@ export function stripeSandbox(options: {
   };
 }
 
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the payment sandbox has no port');
+  return `http://127.0.0.1:${address.port}`;
+}
+
 function postTo(target: string | (() => string)): Deliver {
-  return async (body, headers) => {
+  return async (body, headers, signal) => {
     const url = typeof target === 'string' ? target : target();
     const response = await fetch(url, {
       method: 'POST',
       headers,
       body,
       redirect: 'manual',
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]),
     });
     await response.arrayBuffer();
     return response.status;

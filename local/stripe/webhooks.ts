@@ -5,8 +5,8 @@ import type { Agenda } from './agenda.ts';
 import type { Faults } from './faults.ts';
 import type { Records } from './records.ts';
 
-/** Posts one signed body to the shop; answers the HTTP status, 0 when no answer came. */
-export type Deliver = (body: string, headers: Readonly<Record<string, string>>) => Promise<number>;
+/** Posts one signed body to the shop; answers the HTTP status, 0 when no answer came. The signal ends it early. */
+export type Deliver = (body: string, headers: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<number>;
 
 interface Delivery {
   readonly attempts: number;
@@ -34,7 +34,7 @@ export interface Webhooks {
   /** Takes up what an earlier process left under way. */
   resume(): void;
   readonly pending: number;
-  stop(): Promise<void>;
+  stop(): void;
 }
 
 export interface WebhookOptions {
@@ -53,23 +53,25 @@ export function createWebhooks({ context, records, agenda, faults, secret, deliv
   const waiting: (() => Promise<unknown>)[] = [];
   let queued: { readonly id: string; readonly times: number }[] = [];
   let isReversed = false;
-  let stopped = false;
+  const ending = new AbortController();
 
   const post = (event: Stripe.Event): Promise<number> => {
     const body = JSON.stringify(event, null, 2);
-    return deliver(body, {
+    const headers = {
       'content-type': 'application/json; charset=utf-8',
       'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
       'stripe-signature': signature(body, secret, clock.now()),
-    }).catch(() => 0);
+    };
+    return deliver(body, headers, ending.signal).catch(() => 0);
   };
 
   const attempt = async (id: string): Promise<void> => {
     const event = records.events.get(id);
     const delivery = deliveries.get(id);
-    if (stopped || !event || !delivery) return;
+    if (ending.signal.aborted || !event || !delivery) return;
     const status = await post(event);
-    if (stopped) return;
+    // What was under way is sent again by the next process.
+    if (ending.signal.aborted) return;
     store.batch(() => {
       if (status >= 200 && status < 300) return deliveries.delete(id);
       const wait = backOff[Math.min(delivery.attempts, backOff.length - 1)] ?? giveUpAfter;
@@ -156,10 +158,7 @@ export function createWebhooks({ context, records, agenda, faults, secret, deliv
     get pending() {
       return deliveries.size;
     },
-    async stop() {
-      stopped = true;
-      while (underWay.size > 0) await Promise.all(underWay);
-    },
+    stop: () => ending.abort(),
   };
 }
 

@@ -2,9 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Store } from '../service.ts';
 import { unknownChange } from './faults.ts';
+import { digest, type KeyKind } from './key-maker.ts';
 import { openRecords, type Records } from './records.ts';
-
-export type KeyKind = 'text' | 'image' | 'mixed';
 
 /** A price from one quantity on; `to: null` has no upper end. */
 export interface PriceTier {
@@ -184,11 +183,6 @@ export function warsawMidnight(date: string): number {
     Number(part.second),
   );
   return utcMidnight - (shown - utcMidnight);
-}
-
-/** A number that only depends on the text, for choices that shall look random and stay. */
-export function digest(text: string): number {
-  return createHash('sha256').update(text).digest().readUInt32BE(0);
 }
 
 export const euros = (cents: number): number => cents / 100;

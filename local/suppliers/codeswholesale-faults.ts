@@ -39,7 +39,7 @@ const tiers = z
   .array(z.strictObject({ from: z.int().min(1), to: z.int().min(1).nullable(), cents: cents.min(1) }))
   .min(1);
 
-export const fulfillmentSchema = z.union([
+const fulfillmentSchema = z.union([
   z.literal('immediate'),
   z.strictObject({ delayMs: z.int().min(0), gradual: z.boolean().default(false) }),
 ]);

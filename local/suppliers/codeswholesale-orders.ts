@@ -3,14 +3,13 @@ import { randomUUID } from 'node:crypto';
 import type { Clock, Store } from '../service.ts';
 import {
   type CodesWholesaleCatalogue,
-  digest,
   type StockedProduct,
   tierPrice,
   warsawMidnight,
 } from './codeswholesale-catalogue.ts';
 import type { codesWholesaleFaults, Fulfillment } from './codeswholesale-faults.ts';
 import type { FaultBox } from './faults.ts';
-import { keyText } from './key-maker.ts';
+import { digest, keyText } from './key-maker.ts';
 import { openRecords, type Records } from './records.ts';
 
 /** One bought code. Its text is never stored: the serial number and the platform give it again. */
@@ -276,8 +275,10 @@ export function openCodesWholesaleOrders(options: {
   /** Applies the faults that belong to one order for good. */
   const spoil = (order: CodesWholesaleOrder): CodesWholesaleOrder => {
     let { lines } = order;
-    const duplicate = faults.take('sendDuplicateKey', 'placeOrder') && soldBefore(lines[0]?.productId ?? '');
+    const wanted = faults.peek('sendDuplicateKey', 'placeOrder');
+    const duplicate = wanted && soldBefore(lines[0]?.productId ?? '');
     if (duplicate) {
+      faults.take('sendDuplicateKey', 'placeOrder');
       const { serial, platform, kind } = duplicate;
       const replace = (code: OrderedCode, index: number) => (index === 0 ? { ...code, serial, platform, kind } : code);
       lines = lines.map((line, index) => (index === 0 ? { ...line, codes: line.codes.map(replace) } : line));

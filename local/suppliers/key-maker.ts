@@ -1,5 +1,13 @@
 /** Invents game keys: the n-th key of a supplier is always the same text, and no two are ever equal. */
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
+
+/** What a product's keys are: all text, all pictures, or some of each. */
+export type KeyKind = 'text' | 'image' | 'mixed';
+
+/** A number that only depends on the text, for choices that shall look random and stay. */
+export function digest(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32BE(0);
+}
 
 // No 0, O, 1 or I: 32 signs that survive being read aloud, five bits each.
 const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';

@@ -19,6 +19,7 @@ import {
   searched,
 } from './kinguin-search.ts';
 import { kinguinViews } from './kinguin-views.ts';
+import { euros } from './kinguin-wire.ts';
 import { htmlReply, type Route, type RoutedCall, type TransportAnswers } from './server.ts';
 
 export type KinguinEndpoint =
@@ -166,7 +167,9 @@ export function kinguinApi(options: {
     const found = searched(() => {
       const filter = orderFilterIn(query);
       const page = pageIn(query);
-      const matching = [...book.orders.values()]
+      const reference = filter.texts.orderExternalId;
+      const looked = ignoring || reference === undefined ? book.orders.values() : book.byReference(reference);
+      const matching = [...looked]
         .filter((order) => order.createdAt <= clock.now() - lag && (ignoring || fits(order, filter)))
         .sort((one, other) => other.number - one.number);
       return { results: pageOf(matching, page), item_count: matching.length };
@@ -249,7 +252,7 @@ export function kinguinApi(options: {
         case 'genres':
           return ok([...new Set([...catalogue.products.values()].flatMap(({ genres = [] }) => genres))].sort());
         case 'balance':
-          return ok({ balance: book.account().balanceCents / 100 });
+          return ok({ balance: euros(book.account().balanceCents) });
         default: {
           const order = book.orders.get(call.id);
           if (!order) return unknownOrder(call);

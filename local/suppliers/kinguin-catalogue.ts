@@ -1,8 +1,8 @@
 /** The products and offers of the Kinguin sandbox: what the caller gives, and what is stored. */
 import { createHash } from 'node:crypto';
 import type { Store } from '../service.ts';
-import type { KeyKind } from './codeswholesale-catalogue.ts';
 import { unknownChange } from './faults.ts';
+import type { KeyKind } from './key-maker.ts';
 import { openRecords, type Records } from './records.ts';
 
 export interface KinguinOfferInput {

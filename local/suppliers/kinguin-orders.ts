@@ -1,9 +1,8 @@
 /** Orders of the Kinguin sandbox: choosing offers, charging, and delivering key by key as time passes. */
 import { createHash } from 'node:crypto';
 import type { Clock, Store } from '../service.ts';
-import { digest } from './codeswholesale-catalogue.ts';
 import type { FaultBox } from './faults.ts';
-import { keyText } from './key-maker.ts';
+import { digest, keyText } from './key-maker.ts';
 import { isPreorder, type KinguinCatalogue, type StockedKinguinProduct } from './kinguin-catalogue.ts';
 import type { KinguinSettings, kinguinFaults } from './kinguin-faults.ts';
 import { type Choice, chooseOffers, isWholesale, type Portion, paidCents, unavailable } from './kinguin-offers.ts';
@@ -91,6 +90,8 @@ export interface KinguinOrders {
   readonly account: () => KinguinAccount;
   updateAccount(change: Partial<KinguinAccount>): void;
   hasReference(externalId: string): boolean;
+  /** Usually one; several where repeated references are accepted. */
+  byReference(externalId: string): readonly KinguinOrder[];
   burnReference(externalId: string): void;
   place(request: KinguinOrderRequest): KinguinOrder | Problem;
   claim(order: KinguinOrder, keyIds: ReadonlySet<string>): void;
@@ -113,9 +114,12 @@ export function openKinguinOrders(options: {
   const { store, clock, catalogue, faults, settings, onStatus } = options;
   const orders = openRecords<KinguinOrder>(store, 'kinguin.orders');
   const accounts = openRecords<KinguinAccount>(store, 'kinguin.account');
-  const references = new Set<string>();
+  const references = new Map<string, string[]>();
   const timers = new Map<string, () => void>();
-  for (const { externalId } of orders.values()) if (externalId !== null) references.add(externalId);
+  const remember = ({ externalId, orderId }: KinguinOrder) => {
+    if (externalId !== null) references.set(externalId, [...(references.get(externalId) ?? []), orderId]);
+  };
+  for (const order of orders.values()) remember(order);
 
   const account = (): KinguinAccount =>
     accounts.get('account') ?? { balanceCents: options.initialBalanceCents, issuedKeys: 0, orders: 0 };
@@ -330,7 +334,9 @@ export function openKinguinOrders(options: {
     account,
     updateAccount,
     hasReference: (externalId) => references.has(externalId),
-    burnReference: (externalId) => void references.add(externalId),
+    byReference: (externalId) =>
+      (references.get(externalId) ?? []).map((id) => orders.get(id)).filter((order) => order !== undefined),
+    burnReference: (externalId) => void references.set(externalId, []),
     place(request) {
       movePrices(request);
       const choices = choose(request);
@@ -339,7 +345,7 @@ export function openKinguinOrders(options: {
         return { kind: 'InsufficientBalance', status: 400, detail: 'Insufficient balance.' };
       }
       const order = store.batch(() => record(request, choices));
-      if (order.externalId !== null) references.add(order.externalId);
+      remember(order);
       goOn(order.orderId);
       return orders.get(order.orderId) ?? order;
     },

@@ -1,6 +1,7 @@
 /** Kinguin's error bodies. */
 import { STATUS_CODES } from 'node:http';
 import type { Call, Reply } from './http.ts';
+import { secondStamp } from './kinguin-wire.ts';
 
 export type ProblemKind =
   | 'ConstraintViolation'
@@ -38,7 +39,7 @@ export function problemReply(
   const trace = Math.floor((now * 7_919) % 0xff_ffff_ffff)
     .toString(16)
     .padStart(10, '0');
-  const timestamp = `${new Date(now).toISOString().slice(0, 19)}+00:00`;
+  const timestamp = secondStamp(now);
   const shown = path.replace(/^\/esa/, '');
   if (wireVariant) {
     const retryable = kind === 'OrderFailed' || kind === 'ResourceLock';

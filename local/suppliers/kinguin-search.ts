@@ -8,6 +8,7 @@ import {
   totalQty,
 } from './kinguin-catalogue.ts';
 import type { Problem } from './kinguin-problems.ts';
+import { euros, secondStamp } from './kinguin-wire.ts';
 
 const regionNames: Readonly<Record<number, string>> = {
   1: 'Europe',
@@ -53,14 +54,6 @@ export const kinguinPlatforms = [
   'Nintendo Switch',
   'PC Steam',
 ];
-
-export const euros = (cents: number): number => cents / 100;
-
-/** `2020-10-24T09:34:13+00:00`, as everything but webhooks spells time. */
-export const secondStamp = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}+00:00`;
-
-/** `2026-01-10T09:06:08.025+00:00`, as webhooks spell it. */
-export const millisecondStamp = (time: number): string => new Date(time).toISOString().replace('Z', '+00:00');
 
 function offerJson(product: StockedKinguinProduct, offer: StockedOffer, now: number): object {
   return {
@@ -253,7 +246,7 @@ export interface OrderFilter {
   readonly preorder: boolean | undefined;
 }
 
-/** What an order search asks for; `only` keeps to the named texts, as an environment that knows no others does. */
+/** What an order search asks for. */
 export function orderFilterIn(query: URLSearchParams): OrderFilter {
   const names = ['kinguinId', 'productId', 'orderId', 'orderExternalId', 'status'] as const;
   const texts = Object.fromEntries(

@@ -2,7 +2,7 @@
 import type { FaultBox } from './faults.ts';
 import type { kinguinFaults } from './kinguin-faults.ts';
 import { type KinguinLine, type KinguinOrder, type KinguinOrders, keyState, kinguinStatus } from './kinguin-orders.ts';
-import { euros, secondStamp } from './kinguin-search.ts';
+import { euros, secondStamp } from './kinguin-wire.ts';
 import { asBase64, drawText } from './png.ts';
 
 export interface KinguinViews {

@@ -16,7 +16,7 @@ import {
 } from './kinguin-catalogue.ts';
 import { type KinguinSettings, kinguinChange, kinguinFaults } from './kinguin-faults.ts';
 import { type KinguinOrder, keyState, keysOf, kinguinStatus, openKinguinOrders } from './kinguin-orders.ts';
-import { millisecondStamp } from './kinguin-search.ts';
+import { millisecondStamp } from './kinguin-wire.ts';
 import { serveSupplier } from './server.ts';
 import type { SoldKey } from './sold-key.ts';
 import { faultyWebhooks, webhookSender } from './webhooks.ts';

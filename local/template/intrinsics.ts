@@ -63,8 +63,10 @@ export function resolve(value: unknown, scope: Scope): unknown {
   if (call) {
     const evaluate = functions[call.name];
     // A policy's own `Condition` block is an object; the function names a condition.
-    if (evaluate && (call.name !== 'Condition' || typeof call.argument === 'string')) return evaluate(call.argument, scope);
-    if (call.name.startsWith('Fn::')) throw new Error(`The template uses ${call.name}, which the local cloud does not know`);
+    if (evaluate && (call.name !== 'Condition' || typeof call.argument === 'string'))
+      return evaluate(call.argument, scope);
+    if (call.name.startsWith('Fn::'))
+      throw new Error(`The template uses ${call.name}, which the local cloud does not know`);
   }
   return Object.fromEntries(
     Object.entries(value)

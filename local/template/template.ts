@@ -9,8 +9,8 @@ import { ignoredTypes, imitatedTypes } from './resource-types.ts';
 
 export interface Resource {
   readonly id: string;
-  /** What the code calls it: the last construct id of its path, e.g. `Orders`; the logical id where the path is unknown. */
-  readonly name: string;
+  /** What the code calls it: its telling construct ids, e.g. `Tables/Orders`; the logical id where the path is unknown. */
+  readonly path: string;
   readonly type: string;
   readonly properties: Json;
   readonly ref: string;
@@ -57,7 +57,7 @@ export function loadTemplate(options: TemplateOptions): Template {
     .filter(({ type }) => imitatedTypes.has(type))
     .map(({ id, type }): Resource => {
       const properties = objectOf(resolve(objectOf(objectOf(declared[id]).Properties), scope));
-      return { id, name: constructName(id, objectOf(declared[id])), type, properties, ...scope.physical(id) };
+      return { id, path: constructPath(id, objectOf(declared[id])), type, properties, ...scope.physical(id) };
     });
   const assets = readAssets(directory, stackName);
   return {
@@ -77,11 +77,31 @@ export function loadTemplate(options: TemplateOptions): Template {
   };
 }
 
-/** `Latchkey/Tables/Orders/Resource` → `Orders` */
-function constructName(id: string, resource: Json): string {
+/** Construct ids that say of what type a resource is and nothing else. */
+const plainIds = new Set([
+  'Default',
+  'Function',
+  'Key',
+  'Machine',
+  'Queue',
+  'Resource',
+  'Secret',
+  'StateMachine',
+  'Table',
+]);
+
+/** `Latchkey/Tables/Orders/Resource` → `Tables/Orders` */
+function constructPath(id: string, resource: Json): string {
   const path = optionalText(objectOf(resource.Metadata)['aws:cdk:path']);
-  const parts = path?.split('/').filter((part) => part !== 'Resource' && part !== 'Default');
-  return parts?.at(-1) ?? id;
+  const [, ...parts] = path?.split('/') ?? [];
+  return parts.filter((part) => !plainIds.has(part)).join('/') || id;
+}
+
+/** Resources by the last part of their path, and by its last two where that is not enough: `Orders`, `Mail/SetAside`. */
+export function byShortName(resources: readonly Resource[]): ReadonlyMap<string, Resource> {
+  const last = (resource: Resource, parts: number) => resource.path.split('/').slice(-parts).join('/');
+  const isAlone = (name: string) => resources.filter((one) => last(one, 1) === name).length === 1;
+  return new Map(resources.map((one) => [isAlone(last(one, 1)) ? last(one, 1) : last(one, 2), one]));
 }
 
 function refuseUnknown(resources: readonly { id: string; type: string }[]): void {
@@ -112,7 +132,10 @@ function scopeOf(template: Json, options: TemplateOptions): Scope & { physical(i
   const rewrite = addressRewriter(endpoint, origin, (domain) => {
     const found = Object.values(declared)
       .map(objectOf)
-      .find(({ Type, Properties }) => Type === 'AWS::Cognito::UserPoolDomain' && resolvePlain(objectOf(Properties).Domain) === domain);
+      .find(
+        ({ Type, Properties }) =>
+          Type === 'AWS::Cognito::UserPoolDomain' && resolvePlain(objectOf(Properties).Domain) === domain,
+      );
     return found && String(resolvePlain(objectOf(found.Properties).UserPoolId));
   });
   const resolvePlain = (value: unknown) => resolve(value, { ...scope, text: (text) => text });
@@ -152,7 +175,8 @@ function scopeOf(template: Json, options: TemplateOptions): Scope & { physical(i
     },
     condition: (name: string): unknown => {
       const conditions = objectOf(template.Conditions);
-      if (!(name in conditions)) throw new Error(`The template refers to the condition ${name}, which it does not declare`);
+      if (!(name in conditions))
+        throw new Error(`The template refers to the condition ${name}, which it does not declare`);
       return conditions[name];
     },
     mapping: (map: string, first: string, second: string): unknown => {

@@ -10,7 +10,7 @@ export const text = (longest: number) =>
     });
 
 /** An id as it comes in a path. Whether anything has it is the table's to say. */
-export const Id = z.string().min(1).max(120);
+export const Id = text(120).min(1);
 
 /** One value or several: `x=a` is one, `x=a&x=b` and `x[0]=a&x[1]=b` are two. A comma does not divide. */
 export const several = <Value extends z.ZodType>(value: Value) =>

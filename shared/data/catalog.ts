@@ -3,7 +3,7 @@ import { ConflictError } from '#shared/domain/errors.ts';
 import { type CurrencyCode, currencies } from '#shared/domain/money.ts';
 import type { Product } from '#shared/domain/product.ts';
 import { ddb, tableName } from '#shared/runtime/aws.ts';
-import { cancellationCodes, fromItem, toItem } from './items.ts';
+import { cancellationCodes, fromItem, type TransactItem, toItem } from './items.ts';
 
 /*
  * Access patterns of the Catalog table
@@ -130,17 +130,20 @@ const attempts = 8;
 
 /**
  * Writes a product, takes its handle and raises the catalogue's version, or does nothing of these. Refused when the handle
- * is another product's, or when the product was changed since `expectedUpdatedAt`.
+ * is another product's, or when the product was changed since `expectedUpdatedAt`. What goes `alongside` is written with it.
  */
 export async function putProduct(
   product: Product,
-  { expectedUpdatedAt }: { readonly expectedUpdatedAt?: string | undefined } = {},
+  {
+    expectedUpdatedAt,
+    alongside = [],
+  }: { readonly expectedUpdatedAt?: string | undefined; readonly alongside?: readonly TransactItem[] } = {},
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const before = await getProduct(product.id);
     if (expectedUpdatedAt !== undefined && before?.updatedAt !== expectedUpdatedAt) throw changedMeanwhile(product);
     try {
-      await ddb.send(new TransactWriteCommand({ TransactItems: writesOf(product, before) }));
+      await ddb.send(new TransactWriteCommand({ TransactItems: [...writesOf(product, before), ...alongside] }));
       return;
     } catch (error) {
       const reasons = cancellationCodes(error) ?? [];

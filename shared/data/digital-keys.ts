@@ -7,7 +7,7 @@ import { cancellationCodes, conditionFailed, fromItem, type Item, toItem } from 
 import { stockShard } from './keys.ts';
 
 /** The index that makes a key claimable. Its shard comes from the id, which is random already. */
-function shardOf(key: Pick<DigitalKey, 'id' | 'productId'>): string {
+export function shardOf(key: Pick<DigitalKey, 'id' | 'productId'>): string {
   return stockShard(key.productId, key.id.charCodeAt(key.id.length - 1) % stockShards);
 }
 

@@ -9,19 +9,16 @@ export interface OrderPage {
   readonly nextCursor: string | undefined;
 }
 
-/** A customer's paid orders, newest first. `cursor` is the id after which to go on. */
+/** A customer's orders, newest first: the paid ones unless `keep` says otherwise. `cursor` is the id after which to go on. */
 export async function listOrdersOfCustomer(
   customerId: string,
-  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
-): Promise<OrderPage> {
-  return pageThrough(
-    'byCustomer',
-    'customer_id',
-    customerId,
+  {
     limit,
     cursor,
-    (order) => order.authorizedAt !== undefined,
-  );
+    keep = (order) => order.authorizedAt !== undefined,
+  }: { readonly limit: number; readonly cursor?: string | undefined; readonly keep?: (order: Order) => boolean },
+): Promise<OrderPage> {
+  return pageThrough('byCustomer', 'customer_id', customerId, limit, cursor, keep);
 }
 
 /** Orders made on one day (`2026-11-25`), newest first. */

@@ -40,7 +40,8 @@ async function recordPaid(fact: Paid, now: number): Promise<PaymentOutcome> {
         UpdateExpression:
           'SET payment_status = :paid, authorized_at = :at, open_shard = :open, payment.paymentIntentId = :intent, ' +
           'payment.holdable = :held, payment.authorized = :amount, payment.captured = :captured',
-        ConditionExpression: 'payment_status = :not_paid AND total = :amount AND currency_code = :currency',
+        ConditionExpression: 'payment_status = :not_paid AND #total = :amount AND currency_code = :currency',
+        ExpressionAttributeNames: { '#total': 'total' },
         ExpressionAttributeValues: {
           ':paid': held ? 'authorized' : 'captured',
           ':at': new Date(now).toISOString(),

@@ -50,7 +50,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   return { operation, run: run as Route['run'] };
 }
 
-type HttpEvent = APIGatewayProxyEventV2 & Partial<Pick<APIGatewayProxyEventV2WithJWTAuthorizer, 'requestContext'>>;
+type HttpEvent = APIGatewayProxyEventV2;
 
 /** The one middy stack of every HTTP function: find the route, check the caller, parse, run, turn errors into problems. */
 export function api(routes: readonly Route[], around?: Around) {

@@ -54,7 +54,6 @@ const Charge = z.object({
   amount: z.int(),
   amount_captured: z.int(),
   amount_refunded: z.int(),
-  captured: z.boolean(),
   currency: z.string(),
   metadata: Metadata,
 });
@@ -138,7 +137,7 @@ export function factOfSession(session: z.infer<typeof Session>): PaymentFact | u
 export function factOfRefunds(charge: z.infer<typeof Charge>): PaymentFact | undefined {
   const orderId = charge.metadata?.order_id;
   const paymentIntentId = idOf(charge.payment_intent);
-  if (!orderId || !paymentIntentId || !charge.captured) return undefined;
+  if (!orderId || !paymentIntentId) return undefined;
   const amount = charge.amount_refunded - (charge.amount - charge.amount_captured);
   return amount > 0 ? { kind: 'refunded', orderId, paymentIntentId, currency: charge.currency, amount } : undefined;
 }

@@ -3,8 +3,6 @@ import { InvalidRequestError } from '#shared/domain/errors.ts';
 import type { PaymentFact } from '#shared/domain/payment.ts';
 import { factOfIntent, factOfRefunds, factOfSession } from './stripe-events.ts';
 
-export { parseEvent } from './stripe-events.ts';
-
 export type StripeClient = Stripe;
 
 export interface CheckoutRequest {
@@ -163,7 +161,7 @@ export async function capture(
   const ask = (options: Stripe.RequestOptions) =>
     client.paymentIntents.capture(paymentIntentId, { amount_to_capture: amount }, options);
   try {
-    const settled = outcomeOf(await settle(client, paymentIntentId, `capture:${orderId}`, ask));
+    const settled = outcomeOf(await settle(client, paymentIntentId, keyOf('capture', orderId, paymentIntentId), ask));
     if (settled) return settled;
   } catch (error) {
     if (error instanceof Stripe.errors.StripeCardError) return declined(error);
@@ -179,7 +177,7 @@ export async function cancel(
   { paymentIntentId, orderId }: { readonly paymentIntentId: string; readonly orderId: string },
 ): Promise<CancelOutcome> {
   const ask = (options: Stripe.RequestOptions) => client.paymentIntents.cancel(paymentIntentId, {}, options);
-  const settled = outcomeOf(await settle(client, paymentIntentId, `cancel:${orderId}`, ask));
+  const settled = outcomeOf(await settle(client, paymentIntentId, keyOf('cancel', orderId, paymentIntentId), ask));
   if (settled) return settled;
   throw new Error(`payment ${paymentIntentId} of ${orderId} is not canceled after its cancellation`);
 }
@@ -208,7 +206,11 @@ export async function refund(
   try {
     const made =
       (await lookUp()) ??
-      (await once(`refund:${orderId}:${step}`, (options) => client.refunds.create(params, options), lookUp));
+      (await once(
+        keyOf(`refund-${step}`, orderId, paymentIntentId),
+        (options) => client.refunds.create(params, options),
+        lookUp,
+      ));
     if (made.status === 'failed' || made.status === 'canceled') {
       return {
         outcome: 'declined',
@@ -224,29 +226,12 @@ export async function refund(
   }
 }
 
-/**
- * Gives back the money of a payment that its order does not want: the hold is released, what was captured is refunded.
- * Safe to repeat. The keys name the payment, since the order may have another one that it keeps.
- */
-export async function giveBack(
-  client: StripeClient,
-  fact: PaymentFact,
-): Promise<CancelOutcome | RefundOutcome | undefined> {
-  if (fact.kind !== 'authorized' && fact.kind !== 'captured') return undefined;
-  const { paymentIntentId, orderId } = fact;
-  const ask = (options: Stripe.RequestOptions) => client.paymentIntents.cancel(paymentIntentId, {}, options);
-  const ended = outcomeOf(await settle(client, paymentIntentId, `give-back:${paymentIntentId}`, ask));
-  if (!ended) throw new Error(`payment ${paymentIntentId} of ${orderId} is neither captured nor canceled`);
-  if (ended.outcome === 'canceled') return ended;
-  return refund(client, {
-    paymentIntentId,
-    orderId,
-    amount: ended.amountCaptured,
-    step: `give-back-${paymentIntentId}`,
-  });
-}
-
 const expanded = { expand: ['payment_intent.latest_charge'] };
+
+/** Names the payment too: an order may have a second one, which is given back while the first is kept. */
+function keyOf(step: string, orderId: string, paymentIntentId: string): string {
+  return `${step}:${orderId}:${paymentIntentId}`;
+}
 
 function checkoutOf(session: Stripe.Checkout.Session): Checkout {
   const intent = session.payment_intent;

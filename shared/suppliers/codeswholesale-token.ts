@@ -11,8 +11,6 @@ export interface CodesWholesaleCredentials {
 /** Sends a call with a valid token: taken from the cache, and renewed once when the supplier does not accept it. */
 export type WithToken = (send: (headers: Readonly<Record<string, string>>) => Promise<Answer>) => Promise<Answer>;
 
-const tokenTimeout = 10_000;
-
 /** A token is not used in its last seconds, unless it came with no more than these. */
 const skewSeconds = 30;
 
@@ -32,9 +30,8 @@ export function withToken(
   let pending: Promise<string | Answer> | undefined;
 
   async function request(): Promise<string | Answer> {
-    if (limit.take() !== 0) return notTried('our own rate limit for tokens is used up');
     const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
-    const answer = await http.post('/oauth/token', headers, form, tokenTimeout);
+    const answer = await http.ask('/oauth/token', headers, form, limit);
     const token = isSuccess(answer) ? Token.safeParse(answer.json) : undefined;
     if (!token?.success) {
       if (answer.kind === 'answer' && (answer.status === 400 || answer.status === 401)) onCredentialsRefused?.();

@@ -12,7 +12,7 @@ import type {
   SupplierOptions,
 } from './contract.ts';
 import { eurosOf } from './euro.ts';
-import { type Answer, describe, httpClient, isSuccess, mayBeRefusal, purchaseTimeout } from './http.ts';
+import { type Answer, describe, httpClient, isSuccess, mayBeRefusal } from './http.ts';
 import { type PricedItem, priceItems, refuse } from './pricing.ts';
 import { rateLimit } from './rate-limit.ts';
 
@@ -61,7 +61,7 @@ export function codesWholesale(credentials: CodesWholesaleCredentials, options: 
       })),
     });
     const answer = await authorised((headers) =>
-      http.post(`/${version}/orders`, { ...headers, 'content-type': 'application/json' }, body, purchaseTimeout),
+      http.post(`/${version}/orders`, { ...headers, 'content-type': 'application/json' }, body),
     );
     const order = isSuccess(answer) && answer.status !== 208 ? Order.safeParse(answer.json) : undefined;
     if (!order?.success) return judge(answer);

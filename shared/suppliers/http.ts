@@ -19,15 +19,18 @@ type Headers = Readonly<Record<string, string>>;
 export interface HttpClient {
   /** Reads; repeated a few times where the supplier stumbles or asks for patience. */
   get(path: string, headers: Headers, limit?: RateLimit): Promise<Answer>;
-  /** Sends once and never again. */
-  post(path: string, headers: Headers, body: string, timeout: number): Promise<Answer>;
+  /** Reads something that is asked for by POST, repeated in the same way. */
+  ask(path: string, headers: Headers, body: string, limit?: RateLimit): Promise<Answer>;
+  /** Buys: sends once and never again. */
+  post(path: string, headers: Headers, body: string): Promise<Answer>;
 }
 
 /** A purchase may take long, but must end before the function that waits for it does. */
-export const purchaseTimeout = 60_000;
+const purchaseTimeout = 60_000;
 
-const getTimeout = 20_000;
-const getAttempts = 3;
+const readTimeout = 20_000;
+const askTimeout = 10_000;
+const readAttempts = 3;
 const firstPause = 250;
 
 /** A `Retry-After` beyond this is obeyed by not asking again at all. */
@@ -63,22 +66,21 @@ export function httpClient({ baseUrl, fetch, now, wait = (time) => timer(time) }
     }
   }
 
+  async function read(path: string, init: RequestInit, timeout: number, limit?: RateLimit): Promise<Answer> {
+    for (let attempt = 1; ; attempt += 1) {
+      const delay = limit ? limit.take() : 0;
+      if (delay === undefined) return notTried('our own rate limit is used up');
+      if (delay > 0) await wait(delay);
+      const { answer, pause = firstPause * 2 ** (attempt - 1) } = await send(path, init, timeout);
+      if (attempt === readAttempts || !isWorthRepeating(answer) || pause > longestPause) return answer;
+      await wait(pause);
+    }
+  }
+
   return {
-    async get(path, headers, limit) {
-      for (let attempt = 1; ; attempt += 1) {
-        const delay = limit ? limit.take() : 0;
-        if (delay === undefined) return notTried('our own rate limit is used up');
-        if (delay > 0) await wait(delay);
-        const { answer, pause = firstPause * 2 ** (attempt - 1) } = await send(
-          path,
-          { method: 'GET', headers },
-          getTimeout,
-        );
-        if (attempt === getAttempts || !isWorthRepeating(answer) || pause > longestPause) return answer;
-        await wait(pause);
-      }
-    },
-    post: async (path, headers, body, timeout) => (await send(path, { method: 'POST', headers, body }, timeout)).answer,
+    get: (path, headers, limit) => read(path, { method: 'GET', headers }, readTimeout, limit),
+    ask: (path, headers, body, limit) => read(path, { method: 'POST', headers, body }, askTimeout, limit),
+    post: async (path, headers, body) => (await send(path, { method: 'POST', headers, body }, purchaseTimeout)).answer,
   };
 }
 

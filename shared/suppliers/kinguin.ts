@@ -10,7 +10,7 @@ import type {
   SupplierOptions,
 } from './contract.ts';
 import { eurosOf } from './euro.ts';
-import { type Answer, describe, httpClient, isSuccess, mayBeRefusal, purchaseTimeout } from './http.ts';
+import { type Answer, describe, httpClient, isSuccess, mayBeRefusal } from './http.ts';
 import { deliveredBy, downloadKeys } from './kinguin-keys.ts';
 import { type ApiError, errorOf, type Offer, Order, Product, Search } from './kinguin-wire.ts';
 import { type PricedItem, priceItems, refuse } from './pricing.ts';
@@ -40,9 +40,7 @@ export function kinguin({ apiKey }: KinguinCredentials, options: SupplierOptions
   };
   const get = async (path: string) => noticing(await http.get(path, headers, reads));
   const post = async (path: string, body: unknown) =>
-    noticing(
-      await http.post(path, { ...headers, 'content-type': 'application/json' }, JSON.stringify(body), purchaseTimeout),
-    );
+    noticing(await http.post(path, { ...headers, 'content-type': 'application/json' }, JSON.stringify(body)));
 
   async function quoteOne(item: QuoteItem): Promise<Quote> {
     const { supplierProductId } = item;

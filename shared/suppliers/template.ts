@@ -12,7 +12,7 @@ import type {
   SupplierOptions,
 } from './contract.ts';
 import { Cents, Count, eurosOf, Id } from './euro.ts';
-import { type Answer, describe, httpClient, isSuccess, purchaseTimeout } from './http.ts';
+import { type Answer, describe, httpClient, isSuccess } from './http.ts';
 import { unitsOwed } from './owed.ts';
 import { priceItems, refuse } from './pricing.ts';
 
@@ -76,12 +76,7 @@ export function template(
         price: eurosOf(unitPrice),
       }));
       const body = JSON.stringify({ reference: request.reference, lines });
-      const answer = await http.post(
-        '/orders',
-        { ...headers, 'content-type': 'application/json' },
-        body,
-        purchaseTimeout,
-      );
+      const answer = await http.post('/orders', { ...headers, 'content-type': 'application/json' }, body);
       const order = isSuccess(answer) ? Order.safeParse(answer.json).data : undefined;
       return order ? { outcome: 'placed', order: deliveredBy(order, request) } : judge(answer);
     },

@@ -178,7 +178,11 @@ describe('odd answers', () => {
   it('has fields that nobody knows and numbers as text', async () => {
     fail({ extraFields: true, numbersAsStrings: true });
     const { json } = await get(`products/${textId}`);
-    expect(json).toMatchObject({ quantity: '50', prices: [{ value: '6.32', from: '1', addedLater: {} }], addedLater: {} });
+    expect(json).toMatchObject({
+      quantity: '50',
+      prices: [{ value: '6.32', from: '1', addedLater: {} }],
+      addedLater: {},
+    });
   });
 
   it('leaves text keys empty in the order, or puts pictures into it', async () => {
@@ -299,7 +303,8 @@ describe('switching faults', () => {
   ])('refuses %s and changes nothing', (_, change, message) => {
     fail({ extraFields: true });
     const before = sandbox.state();
-    const attempt = () => sandbox.configure({ balance: 1, ...(change as object), ...(Array.isArray(change) && { list: 1 }) });
+    const attempt = () =>
+      sandbox.configure({ balance: 1, ...(change as object), ...(Array.isArray(change) && { list: 1 }) });
     expect(attempt).toThrow(expect.objectContaining({ status: 400, message: expect.stringMatching(message) }));
     expect(sandbox.state()).toEqual(before);
   });
@@ -316,9 +321,20 @@ describe('switching faults', () => {
     const [code] = codesIn(await order('PO-1', 2));
     const state = sandbox.state();
     expect(state.calls).toMatchObject({ token: 1, placeOrder: 1 });
-    expect(state.products).toContainEqual({ id: textId, name: 'Text', stock: 48, prices: [{ from: 1, to: null, cents: 632 }] });
+    expect(state.products).toContainEqual({
+      id: textId,
+      name: 'Text',
+      stock: 48,
+      prices: [{ from: 1, to: null, cents: 632 }],
+    });
     expect(state.orders).toMatchObject([
-      { reference: 'PO-1', status: 'Completed', total: 1264, keys: 2, lines: [{ productId: textId, quantity: 2, unitPrice: 632 }] },
+      {
+        reference: 'PO-1',
+        status: 'Completed',
+        total: 1264,
+        keys: 2,
+        lines: [{ productId: textId, quantity: 2, unitPrice: 632 }],
+      },
     ]);
     expect(JSON.stringify(state)).not.toContain(code?.code);
     expect(sandbox.deliveredKeys()).toContainEqual(expect.objectContaining({ reference: 'PO-1', text: code?.code }));

@@ -115,7 +115,11 @@ describe('tokens', () => {
     const { client_id, client_secret } = codesWholesaleTestCredentials;
     const basic = Buffer.from(`${client_id}:${client_secret}`).toString('base64');
     const headers = { authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded' };
-    const answer = await send(`${sandbox.url}/oauth/token`, { method: 'POST', headers, body: 'grant_type=client_credentials' });
+    const answer = await send(`${sandbox.url}/oauth/token`, {
+      method: 'POST',
+      headers,
+      body: 'grant_type=client_credentials',
+    });
     expect(answer.status).toBe(401);
   });
 
@@ -129,7 +133,12 @@ describe('tokens', () => {
 
   it('answers the serialised Spring shape when told so', async () => {
     sandbox.configure({ faults: { tokenShape: { times: 1 } } });
-    expect((await getToken()).json).toMatchObject({ value: token, tokenType: 'bearer', expiresIn: 3600, expired: false });
+    expect((await getToken()).json).toMatchObject({
+      value: token,
+      tokenType: 'bearer',
+      expiresIn: 3600,
+      expired: false,
+    });
     expect((await getToken()).json).toHaveProperty('access_token');
   });
 });
@@ -153,7 +162,11 @@ describe('products', () => {
   it('holds the fixed test products, one with an open tier spelled 0', async () => {
     expect((await get(`products/${fixedTextId}`)).json).toMatchObject({ identifier: 'TWTCO', quantity: 0 });
     expect((await get(`products/${fixedPreorderId}`)).json.releaseDate).toBe('2055-04-30T22:00:00.000Z');
-    expect((await get(`products/${fixedDearId}`)).json.prices).toContainEqual({ value: 1038999998.96, from: 100, to: 0 });
+    expect((await get(`products/${fixedDearId}`)).json.prices).toContainEqual({
+      value: 1038999998.96,
+      from: 100,
+      to: 0,
+    });
     expect((await get(`products/${imageId}`)).json.prices).toEqual([{ value: 2.5, from: 1, to: null }]);
   });
 
@@ -214,7 +227,11 @@ describe('products', () => {
     const picture = await send((await get(`products/${textId}`)).json.images[0].image);
     expect(picture.status).toBe(302);
     const drawn = await fetch(picture.headers.get('location') ?? '');
-    expect(Buffer.from(await drawn.arrayBuffer()).subarray(1, 4).toString()).toBe('PNG');
+    expect(
+      Buffer.from(await drawn.arrayBuffer())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
     expect((await get(`productImages/${textId}`)).json).toMatchObject({ id: textId, format: 'MEDIUM' });
     expect((await get('platforms')).json.platforms).toContainEqual({ name: 'GOG' });
     expect((await get('territory')).json.territories).toContainEqual({ territory: 'english' });
@@ -413,7 +430,10 @@ describe('pre-orders', () => {
     const { json } = await preorder();
     shop.clock.advance(14 * 86_400_000);
     token = (await getToken()).json.access_token;
-    expect((await get(`orders/${json.orderId}`)).json).toMatchObject({ status: 'Cancelled', products: [{ codes: [] }] });
+    expect((await get(`orders/${json.orderId}`)).json).toMatchObject({
+      status: 'Cancelled',
+      products: [{ codes: [] }],
+    });
     expect(sandbox.state().balance).toBe(1_000_000);
   });
 });
@@ -422,7 +442,9 @@ describe('history', () => {
   it('lists orders between two dates, the last day whole, without products', async () => {
     const { json } = await order([textLine()]);
     const { items } = (await get('orders?startFrom=2026-01-09&endOn=2026-01-10')).json;
-    expect(items).toMatchObject([{ orderId: json.orderId, clientOrderId: 'PO-1', status: 'Completed', totalPrice: 6.32 }]);
+    expect(items).toMatchObject([
+      { orderId: json.orderId, clientOrderId: 'PO-1', status: 'Completed', totalPrice: 6.32 },
+    ]);
     expect(items[0]).not.toHaveProperty('products');
     expect((await get('orders?startFrom=2026-01-11&endOn=2026-01-12')).json.items).toEqual([]);
     expect((await get('orders?startFrom=never&endOn=2026-01-12')).status).toBe(400);

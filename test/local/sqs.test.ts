@@ -17,6 +17,9 @@ const orders = urlOf('orders.fifo');
 const deadOrders = urlOf('dead-orders.fifo');
 const mails = urlOf('mails');
 
+/** Stands still, so that only the tests move time. */
+const wallTime = Date.parse('2026-01-01T00:00:00Z');
+
 const definitions = [
   define('orders.fifo', {
     FifoQueue: true,
@@ -46,7 +49,12 @@ describe('SQS', () => {
   let sqs: Sqs;
 
   beforeEach(() => {
-    context = { clock: systemClock(), store: openStore(':memory:'), activity: createActivity(), log: () => {} };
+    context = {
+      clock: systemClock(() => wallTime),
+      store: openStore(':memory:'),
+      activity: createActivity(),
+      log: () => {},
+    };
     sqs = createSqs(context, definitions);
   });
 

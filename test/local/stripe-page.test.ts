@@ -18,6 +18,7 @@ describe('the hosted page', () => {
     const html = await response.text();
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(response.headers.get('referrer-policy')).toBe('same-origin');
     expect(html).toContain('<h1>Pay €34.97</h1>');
     expect(html).toContain('Hollow Knight × 2');
     expect(html).toContain('Celeste &#38; &#60;friends&#62;');
@@ -119,5 +120,21 @@ describe('the deeds of the buyer', () => {
     });
     expect(bench.sandbox.pay(sessionId, { card: '4000002500003155' })).toMatchObject({ outcome: 'requires_action' });
     await expect(authenticate('succeed')).resolves.toMatchObject({ outcome: 'authorized' });
+  });
+
+  it('refuse a method that cannot be held when the session holds every payment', async () => {
+    await using bench = await startBench();
+    const { id } = await bench.client.checkout.sessions.create({
+      mode: 'payment',
+      success_url: 'http://localhost:3000/',
+      payment_intent_data: { capture_method: 'manual' },
+      line_items: [
+        { quantity: 1, price_data: { currency: 'eur', unit_amount: 999, product_data: { name: 'Celeste' } } },
+      ],
+    });
+    expect(() => bench.sandbox.pay(id, { method: 'ideal' })).toThrow(
+      expect.objectContaining({ code: 'MethodCannotBeHeld' }),
+    );
+    expect(bench.sandbox.pay(id)).toMatchObject({ outcome: 'authorized' });
   });
 });

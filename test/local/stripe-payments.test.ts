@@ -4,12 +4,11 @@ import {
   capture,
   createCheckout,
   expireCheckout,
-  giveBack,
-  parseEvent,
   recentCheckouts,
   refund,
   retrieveCheckout,
 } from '../../shared/payments/stripe.ts';
+import { parseEvent } from '../../shared/payments/stripe-events.ts';
 import { type Bench, checkoutOf, startBench, webhookSecret } from './stripe-support.ts';
 
 const total = 3497;
@@ -223,17 +222,29 @@ describe('refund', () => {
     expect(bench.sandbox.paymentIntent(paymentIntentId)).toMatchObject({ refunded: 999 });
   });
 
-  it('gives back a whole payment that nobody wants, held or captured', async () => {
+  it('tells the payments of one order apart, held or captured', async () => {
     await using bench = await startBench();
-    const captured = await payAtOnce(bench, 'order_1');
-    const held = await authorize(bench, 'order_2');
-    for (const paymentIntentId of [captured, held, captured, held]) {
-      const { sessionId } = bench.sandbox.paymentIntent(paymentIntentId) ?? { sessionId: '' };
-      const [fact] = (await retrieveCheckout(bench.client, sessionId)).facts;
-      if (fact) await giveBack(bench.client, fact);
+    const orderId = 'order_1';
+    const kept = await payAtOnce(bench, orderId);
+    bench.clock.advance(25 * 3_600_000);
+    const second = await payAtOnce(bench, orderId);
+    bench.clock.advance(25 * 3_600_000);
+    const third = await authorize(bench, orderId);
+    bench.clock.advance(25 * 3_600_000);
+    const fourth = await authorize(bench, orderId);
+    for (const paymentIntentId of [kept, second]) {
+      const outcome = await refund(bench.client, { paymentIntentId, amount: 500, orderId, step: 'unwanted' });
+      expect(outcome).toMatchObject({ outcome: 'refunded', amountRefunded: 500 });
     }
-    expect(bench.sandbox.paymentIntent(captured)).toMatchObject({ refunded: total });
-    expect(bench.sandbox.paymentIntent(held)).toMatchObject({ released: total });
+    for (const paymentIntentId of [third, fourth]) {
+      await expect(cancel(bench.client, { paymentIntentId, orderId })).resolves.toMatchObject({ outcome: 'canceled' });
+    }
+    expect(bench.sandbox.byOrder(orderId).payments).toMatchObject([
+      { id: kept, refunded: 500 },
+      { id: second, refunded: 500 },
+      { id: third, released: total },
+      { id: fourth, released: total },
+    ]);
   });
 });
 

@@ -1,7 +1,9 @@
 import Stripe from 'stripe';
 import { describe, expect, it } from 'vitest';
+import { createActivity } from '../../local/activity.ts';
+import { startStripeSandbox } from '../../local/stripe/sandbox.ts';
 import { createCheckout } from '../../shared/payments/stripe.ts';
-import { type Bench, checkoutOf, startBench, webhookSecret } from './stripe-support.ts';
+import { type Bench, checkoutOf, secretKey, startBench, webhookSecret } from './stripe-support.ts';
 
 async function openCheckout(bench: Bench, orderId = 'order_1'): Promise<string> {
   return (await createCheckout(bench.client, checkoutOf(orderId, bench.clock))).sessionId;
@@ -59,8 +61,11 @@ describe('webhooks', () => {
     await bench.settled();
     expect(bench.received).toHaveLength(2);
     expect(bench.sandbox.state().pendingWebhooks).toBe(1);
+    bench.clock.advance(10_001);
+    await bench.settled();
+    expect(bench.received).toHaveLength(2);
     bench.answerWebhooksWith(204);
-    bench.clock.advance(60_001);
+    bench.clock.advance(50_000);
     await bench.settled();
     expect(bench.received).toHaveLength(3);
     expect(new Set(bench.received.map(({ id }) => id)).size).toBe(1);
@@ -154,5 +159,32 @@ describe('a restart', () => {
       released: 3497,
     });
     expect(bench.sandbox.byOrder('order_2').sessions).toMatchObject([{ status: 'expired' }]);
+  });
+
+  it('sends again what was under way when the process died', async () => {
+    const seen: string[] = [];
+    await using bench = await startBench({
+      // The first delivery never ends; the process dies before it does.
+      deliver: (body) => {
+        seen.push(JSON.parse(body).type);
+        return seen.length === 1 ? new Promise(() => {}) : Promise.resolve(200);
+      },
+    });
+    bench.sandbox.pay(await openCheckout(bench));
+    await bench.restart();
+    await expect.poll(() => bench.sandbox.state().pendingWebhooks).toBe(0);
+    expect(seen.toSorted()).toEqual([held[0], ...held].toSorted());
+  });
+
+  it('that finds its port taken says so and leaves no timer behind', async () => {
+    await using bench = await startBench();
+    await openCheckout(bench);
+    const port = Number(new URL(bench.sandbox.url).port);
+    const { store, clock } = bench;
+    const context = { store, clock, activity: createActivity(), log: () => {} };
+    const options = { context, port, webhookUrl: 'http://127.0.0.1:1/', webhookSecret, secretKey };
+    await expect(startStripeSandbox(options)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await bench.sandbox.stop();
+    expect(bench.clock.nextDue()).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import Stripe from 'stripe';
 import { describe, expect, it } from 'vitest';
 import { BadSignatureError, parseEvent } from '../../../shared/payments/stripe-events.ts';
@@ -46,7 +47,6 @@ const charge = {
   amount: 3000,
   amount_captured: 3000,
   amount_refunded: 0,
-  captured: true,
   currency: 'eur',
   metadata: { order_id: 'order_1' },
 };
@@ -91,8 +91,9 @@ describe('the signature', () => {
   });
 
   it('is refused with an empty secret, which anyone can sign with', () => {
-    const { payload, header } = signed(intent, undefined, { secret: 'x' });
-    const forged = header.replace(/v1=.*/, 'v1=');
+    const { payload } = signed(intent);
+    const timestamp = Math.floor(now / 1000);
+    const forged = `t=${timestamp},v1=${createHmac('sha256', '').update(`${timestamp}.${payload}`).digest('hex')}`;
     expect(() => parseEvent(payload, forged, '', now)).toThrow(BadSignatureError);
   });
 
@@ -179,7 +180,7 @@ describe('a charge', () => {
   });
 
   it('whose hold was released was never captured, so nothing is refunded', () => {
-    expect(factOf({ ...charge, captured: false, amount_captured: 0, amount_refunded: 3000 })).toBeUndefined();
+    expect(factOf({ ...charge, amount_captured: 0, amount_refunded: 3000 })).toBeUndefined();
   });
 });
 

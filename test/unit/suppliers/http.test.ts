@@ -72,10 +72,16 @@ describe('reading', () => {
   });
 });
 
+it('asks by POST as patiently as it reads', async () => {
+  const server = scriptedServer({ 'POST /thing': [busy, connectionError('ECONNRESET'), fine] });
+  expect(await httpClient(server.options).ask('/thing', {}, 'a=1')).toMatchObject({ status: 200 });
+  expect(server.sent.map(({ body }) => body)).toEqual(['a=1', 'a=1', 'a=1']);
+});
+
 describe('sending', () => {
   const send = (answer: Scripted) => {
     const server = scriptedServer({ 'POST /thing': answer });
-    return { server, answer: httpClient(server.options).post('/thing', {}, '{}', 60_000) };
+    return { server, answer: httpClient(server.options).post('/thing', {}, '{}') };
   };
 
   it.each<[string, Scripted]>([
@@ -117,9 +123,11 @@ describe('sending', () => {
       },
     });
     await client.get('/thing', {});
-    await client.post('/thing', {}, '{}', 60_000);
-    expect(limits.mock.calls.flat()).toEqual([20_000, 60_000]);
+    await client.ask('/thing', {}, '{}');
+    await client.post('/thing', {}, '{}');
+    expect(limits.mock.calls.flat()).toEqual([20_000, 10_000, 60_000]);
     expect(seen.map(({ redirect, signal }) => [redirect, signal instanceof AbortSignal])).toEqual([
+      ['manual', true],
       ['manual', true],
       ['manual', true],
     ]);
