@@ -36,6 +36,7 @@ export async function buildFunctions({ functionsDirectory, outputDirectory }: Bu
     sourcesContent: false,
     metafile: true,
     legalComments: 'none',
+    charset: 'utf8',
     logLevel: 'warning',
     plugins: [slimBundles],
   });

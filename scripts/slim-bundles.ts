@@ -1,35 +1,30 @@
 import { readFile } from 'node:fs/promises';
-import type { OnLoadResult, Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
 
 /**
  * Parts that packages load on demand and that a Lambda never demands. Credentials are in its environment, where the SDK
- * looks first; profiles, single sign-on, processes, web identities, containers and instance metadata are for other machines. No
- * operation that we call answers with a stream of events.
+ * looks first; profiles, single sign-on, processes, web identities, containers and instance metadata are for other
+ * machines. No operation that we call answers with a stream of events.
  */
 const neverLoaded =
   /^@aws-sdk\/credential-provider-(http|ini|sso|process|web-identity|login)$|^@smithy\/(credential-provider-imds|core\/event-streams)$/;
 
-/**
- * Parts that are loaded at once and then never called: DynamoDB has fixed endpoints unless discovery is switched on,
- * and JSON Schemas are made at build time. A name that is missing here stops the build.
- */
+/** JSON Schemas are made from zod's when the API is described, not while it runs. */
 const neverCalled = [
-  { file: /[\\/]@aws-sdk[\\/]endpoint-cache[\\/]dist-es[\\/]index\.js$/, names: ['EndpointCache'] },
-  {
-    file: /[\\/]zod[\\/]v4[\\/]core[\\/]to-json-schema\.js$/,
-    names: [
-      'createStandardJSONSchemaMethod',
-      'createToJSONSchemaMethod',
-      'extractDefs',
-      'finalize',
-      'handleUnrepresentable',
-      'initializeContext',
-      'processSchema',
-    ],
-  },
+  { file: /[\\/]zod[\\/]v4[\\/]core[\\/]to-json-schema\.js$/, names: /./ },
+  { file: /[\\/]zod[\\/]v4[\\/]core[\\/]json-schema-processors\.js$/, names: /Processor$/ },
 ] as const;
 
-/** What shared/payments uses of Stripe. Its client makes an object of every resource that Stripe has, over a hundred. */
+/**
+ * Classes that are made at every start and then never asked for anything: Stripe's client has an object for each of over
+ * a hundred resources, and DynamoDB's a memory for endpoints that are fixed unless discovery is switched on.
+ */
+const neverAsked = [
+  /[\\/]stripe[\\/]esm[\\/]resources[\\/].*\.js$/,
+  /[\\/]@aws-sdk[\\/]endpoint-cache[\\/]dist-es[\\/]EndpointCache\.js$/,
+];
+
+/** What shared/payments uses of Stripe. */
 const usedOfStripe = /[\\/]resources[\\/](Checkout[\\/].*|PaymentIntents|Refunds)\.js$/;
 
 const sdkFile = (rest: string) => new RegExp(`[\\\\/]@aws-sdk[\\\\/]client-[^\\\\/]+[\\\\/]${rest}$`);
@@ -50,9 +45,16 @@ export const leftOut = (name) => function () {
   });
 };`;
 
-function standInsFor(names: readonly string[]): OnLoadResult {
-  const exported = names.map((name) => `export const ${name} = /* @__PURE__ */ leftOut('${name}');`);
-  return { contents: [`import { leftOut } from 'left-out';`, ...exported].join('\n'), loader: 'js' };
+/** Exports stand-ins under those names; what they stand in for is no longer exported, and so left out. */
+export function withStandIns(source: string, names: RegExp): string {
+  const replaced: string[] = [];
+  const rest = source.replace(/^export (const|function|class) (\w+)/gm, (declared, kind: string, name: string) => {
+    if (!names.test(name)) return declared;
+    replaced.push(`export const ${name} = /* @__PURE__ */ leftOut('${name}');`);
+    return `${kind} unused_${name}`;
+  });
+  if (replaced.length === 0) throw new Error(`No export is called ${names}: is there still something to leave out?`);
+  return [`import { leftOut } from 'left-out';`, rest, ...replaced].join('\n');
 }
 
 /** Makes bundles smaller without changing what they do in a Lambda. */
@@ -66,12 +68,14 @@ export const slimBundles: Plugin = {
 
     onResolve({ filter: /^left-out$/ }, ({ path }) => ({ path, namespace: 'left-out', sideEffects: false }));
     onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: standIn, loader: 'js' }));
-    for (const { file, names } of neverCalled) onLoad({ filter: file }, () => standInsFor(names));
-    onLoad({ filter: /[\\/]stripe[\\/]esm[\\/]resources[\\/].*\.js$/ }, async ({ path }) => {
-      if (usedOfStripe.test(path)) return undefined;
-      const source = await readFile(path, 'utf8');
-      return standInsFor([...source.matchAll(/^export class (\w+)/gm)].flatMap(([, name]) => name ?? []));
-    });
+    for (const { file, names } of neverCalled)
+      onLoad({ filter: file }, async ({ path }) => ({ contents: withStandIns(await readFile(path, 'utf8'), names) }));
+    for (const filter of neverAsked)
+      onLoad({ filter }, async ({ path }) => {
+        if (usedOfStripe.test(path)) return undefined;
+        const classes = (await readFile(path, 'utf8')).match(/^export class \w+/gm) ?? [];
+        return { contents: classes.length > 0 ? withStandIns(classes.map((one) => `${one} {}`).join('\n'), /./) : '' };
+      });
 
     // Clients read their own version out of it, for the user agent.
     onLoad({ filter: sdkFile('package\\.json') }, async ({ path }) => {

@@ -63,7 +63,6 @@ export const handler = api(
         throw new InvalidRequestError('The cart has no payment session. Create one, and let the buyer pay.');
       }
       const { order, facts } = await currentOrder(cart.session, now);
-      await closeStaleCheckouts(cart.staleCheckouts, now);
       if (!order?.authorizedAt) return json(await notPaid(cart, order, facts, now));
       await markCompleted(cart, order.id, now);
       const found = await getOrder(order.id);
@@ -201,9 +200,10 @@ async function currentOrder(
 
 async function markCompleted(cart: Cart, orderId: string, now: number): Promise<void> {
   if (cart.completedAt) return;
-  const completedAt = new Date(now).toISOString();
+  const staleCheckouts = await closeStaleCheckouts(cart.staleCheckouts, now);
+  const done = { orderId, staleCheckouts, completedAt: new Date(now).toISOString() };
   await changeCart(cart.id, now, (before) =>
-    before.completedAt || before.session?.orderId !== orderId ? before : { ...before, orderId, completedAt },
+    before.completedAt || before.session?.orderId !== orderId ? before : { ...before, ...done },
   );
 }
 

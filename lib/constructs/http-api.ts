@@ -14,8 +14,14 @@ import { Construct } from 'constructs';
 import { type Caller, type RouteRow, routes } from '../routes.ts';
 import { logSettingsOf, type Setting } from '../setting.ts';
 import { alarmPeriod } from './alarms.ts';
-import type { Identity, SignInPool } from './identity.ts';
 import type { ServiceFunction } from './service-function.ts';
+import type { SignInPool } from './sign-in.ts';
+
+/** Where the callers of guarded routes have signed in. */
+export interface SignInPools {
+  readonly customers: SignInPool;
+  readonly staff: SignInPool;
+}
 
 /** One line per request. Never the query: it may carry a guest's order token. */
 const accessLogFormat = AccessLogFormat.custom(
@@ -59,7 +65,7 @@ export class ShopApi extends Construct {
   }
 
   /** Declares every route with the function that answers it. Throws when one of the two is missing. */
-  route(functions: readonly ServiceFunction[], identity: Identity): void {
+  route(functions: readonly ServiceFunction[], identity: SignInPools): void {
     const integrations = new Map(
       functions.map((one) => [
         one.file,

@@ -1,4 +1,4 @@
-import { Fn, Stack, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnManagedLoginBranding,
@@ -9,7 +9,6 @@ import {
   Mfa,
   OAuthScope,
   UserPool,
-  type UserPoolClient,
   UserPoolOperation,
   type UserPoolProps,
 } from 'aws-cdk-lib/aws-cognito';
@@ -17,25 +16,8 @@ import { Construct } from 'constructs';
 import { removalOf, type Setting } from '../setting.ts';
 import type { Stage } from '../stages.ts';
 import { ServiceFunction } from './service-function.ts';
+import { domainPrefix, type Realm, type SignInPool } from './sign-in.ts';
 import type { WebSite } from './web-site.ts';
-
-type Realm = 'customers' | 'staff';
-
-/** A user pool and the one web page that signs in to it. */
-export interface SignInPool {
-  readonly pool: UserPool;
-  readonly client: UserPoolClient;
-}
-
-/** Where a realm's sign-in pages are. Known without the pool, so that the site's security policy can name it. */
-export function signInUrl(scope: Construct, stage: Stage, realm: Realm): string {
-  return `https://${domainPrefix(scope, stage, realm)}.auth.${Stack.of(scope).region}.amazoncognito.com`;
-}
-
-/** Prefixes are taken worldwide, so the account is part of it. */
-function domainPrefix(scope: Construct, stage: Stage, realm: Realm): string {
-  return Fn.join('-', ['latchkey', stage.name, realm, Stack.of(scope).account]);
-}
 
 /** Two pools that never mix: customers, who sign up by themselves, and staff, who are invited and belong to groups. */
 export class Identity extends Construct {

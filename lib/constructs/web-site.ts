@@ -24,7 +24,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-c
 import { Construct } from 'constructs';
 import { removalOf, type Setting } from '../setting.ts';
 import type { ShopApi } from './http-api.ts';
-import { signInUrl } from './identity.ts';
+import { signInUrl } from './sign-in.ts';
 
 /** Paths that the API answers; everything else is a file. */
 export const apiPaths = ['/store/*', '/admin/*', '/webhooks/*'] as const;

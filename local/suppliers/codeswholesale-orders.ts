@@ -166,13 +166,15 @@ export function openCodesWholesaleOrders(options: {
     const next = moments.filter((time) => time !== null && time > order.settledAt) as number[];
     if (next.length === 0) return;
     timers.get(order.orderId)?.();
+    const time = Math.min(...next);
+    if (time <= clock.now()) return settle(order.orderId);
     timers.set(
       order.orderId,
-      clock.at(Math.min(...next), () => settle(order.orderId)),
+      clock.at(time, () => settle(order.orderId)),
     );
   };
 
-  for (const order of orders.values()) schedule(order);
+  for (const order of [...orders.values()]) schedule(order);
 
   /** A code of an earlier order, to be sold a second time. */
   const soldBefore = (productId: string): Pick<OrderedCode, 'serial' | 'platform' | 'kind'> | undefined => {

@@ -55,13 +55,16 @@ function repeated(values: readonly (string | number)[]): string | number | undef
 }
 
 function limitProblem(lines: readonly KinguinLineRequest[]): Problem | undefined {
-  const large = lines.find(({ qty, offerId }) => qty > 9 && offerId === undefined);
+  const sumOf = (some: readonly KinguinLineRequest[]) => some.reduce((total, { qty }) => total + qty, 0);
+  const sumProblem = (sum: number, most: number) =>
+    sum > most
+      ? violation('products', `Sum of total values of "qty" must be lower than or equal ${most}.`, sum)
+      : undefined;
+  const small = lines.filter(({ qty, offerId }) => qty <= 9 || offerId === undefined);
+  const tooMany = sumProblem(sumOf(small), 90) ?? sumProblem(sumOf(lines), 1_000);
+  if (tooMany) return tooMany;
+  const large = small.find(({ qty }) => qty > 9);
   if (large) return violation('products', 'Value of "qty" must be lower than or equal 9.', large.qty);
-  const sum = lines.reduce((total, { qty }) => total + qty, 0);
-  const most = lines.some(({ qty }) => qty > 9) ? 1_000 : 90;
-  if (sum > most) {
-    return violation('products', `Sum of total values of "qty" must be lower than or equal ${most}.`, sum);
-  }
   const product = repeated(lines.map((entry) => entry.product));
   if (product !== undefined) return violation('products', 'Products must be unique in one order.', product);
   const offer = repeated(lines.map(({ offerId }) => offerId).filter((offerId) => offerId !== undefined));

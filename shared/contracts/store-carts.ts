@@ -145,7 +145,7 @@ const CartItem = z.object({
   ...itemTotals,
 });
 
-export const PaymentSession = z.object({
+const PaymentSession = z.object({
   id: z.string(),
   provider_id: z.string(),
   amount: Amount,

@@ -137,7 +137,6 @@ export const StoreProduct = z
   })
   .meta({ id: 'StoreProduct', description: 'One game, edition, platform and region.' });
 export type StoreProduct = z.infer<typeof StoreProduct>;
-export type StoreVariant = StoreProduct['variants'][number];
 
 /** With `fields`, only the members named there are sent. */
 const ChosenProduct = StoreProduct.partial().required({ id: true });

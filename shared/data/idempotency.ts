@@ -4,7 +4,7 @@ import { ddb, tableName } from '#shared/runtime/aws.ts';
 import { conditionFailed, epochSeconds } from './items.ts';
 
 /** An answer as it went out the first time. */
-export interface StoredAnswer {
+interface StoredAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -19,7 +19,7 @@ export interface RequestName {
   readonly content: string;
 }
 
-export type Begin =
+type Begin =
   /** Nobody has asked this yet: do it, then `finishRequest` or `releaseRequest` with the claim. */
   | { readonly outcome: 'begun'; readonly claim: string }
   | { readonly outcome: 'answered'; readonly answer: StoredAnswer }

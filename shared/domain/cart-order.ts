@@ -3,7 +3,7 @@ import { relatedId } from './ids.ts';
 import type { Order, OrderLine } from './order.ts';
 import { costLimit } from './procurement.ts';
 
-export interface Placement {
+interface Placement {
   readonly orderId: string;
   /** The payment page's id. */
   readonly checkoutId: string;

@@ -23,11 +23,11 @@ export interface Address {
   readonly countryCode?: string | undefined;
 }
 
-export type MetadataValue = string | number | boolean | null | readonly (string | number | boolean | null)[];
+type MetadataValue = string | number | boolean | null | readonly (string | number | boolean | null)[];
 export type Metadata = Readonly<Record<string, MetadataValue>>;
 
 /** A product and a quantity. It holds no price: that is the catalogue's, at every look. */
-export interface CartLine {
+interface CartLine {
   readonly id: string;
   readonly productId: string;
   readonly variantId: string;
@@ -233,7 +233,7 @@ export function checkOpen(cart: Cart): void {
 }
 
 /** Where the buyer is, by the billing address, else the shipping address. */
-export function countryOf(cart: Cart): string | undefined {
+function countryOf(cart: Cart): string | undefined {
   return cart.billingAddress?.countryCode ?? cart.shippingAddress?.countryCode;
 }
 

@@ -4,7 +4,7 @@ import type { HttpTypes } from '@medusajs/types';
  * A type of Medusa's as its JSON is on the wire: dates are text, and what may be absent may be null. Presenters check
  * their answers against these, so that the public SDK's types stay true of us.
  */
-export type Wire<T> = T extends Date
+type Wire<T> = T extends Date
   ? string
   : T extends readonly (infer Item)[]
     ? Wire<Item>[]

@@ -27,7 +27,7 @@ const day = 24 * 60 * 60_000;
 const searchPageSize = 100;
 const mostSearchPages = 20;
 
-/** Kinguin's API for buyers. Products are named by their 24-digit ids; wholesale offers and pre-orders are not used. */
+/** Kinguin's API for buyers. Products go by their hexadecimal `productId`; wholesale offers and pre-orders are not used. */
 export function kinguin({ apiKey }: KinguinCredentials, options: SupplierOptions): Supplier {
   const http = httpClient(options);
   const headers = { accept: 'application/json', 'x-api-key': apiKey };

@@ -37,7 +37,7 @@ describe('an order', () => {
   it('goes to CodesWholesale when stock is short', async () => {
     const game = await sell({ codeswholesale: { stock: 5 }, kinguin: { stock: 5, price: 100 } });
     const { orderId } = await shop.buy([[game, 1]]);
-    await shop.cloud.settled({ advance: true });
+    await shop.rest();
     expect(await sourcesOf(orderId)).toEqual(['codeswholesale']);
   });
 
@@ -46,7 +46,7 @@ describe('an order', () => {
     const placed = await shop.buy([[game, 2]]);
     await shop.cloud.settled();
     expect(await shop.keys(placed)).toEqual([]);
-    await shop.cloud.settled({ advance: true });
+    await shop.rest();
     expect(await sourcesOf(placed.orderId)).toEqual(['kinguin', 'kinguin']);
     expect(await shop.keys(placed)).toHaveLength(2);
   });
@@ -54,7 +54,7 @@ describe('an order', () => {
   it('of twelve is filled from three sources, unit by unit', async () => {
     const game = await sell({ stock: 5, codeswholesale: { stock: 4 }, kinguin: { stock: 20 } });
     const placed = await shop.buy([[game, 12]]);
-    await shop.cloud.settled({ advance: true });
+    await shop.rest();
     const sources = await sourcesOf(placed.orderId);
     expect(Object.groupBy(sources, (source) => source ?? 'none')).toMatchObject({
       inventory: { length: 5 },
@@ -67,7 +67,7 @@ describe('an order', () => {
   it('of more than a supplier sells at once is split into several purchases', async () => {
     const game = await sell({ kinguin: { stock: 40 } });
     const { orderId } = await shop.buy([[game, 12]]);
-    await shop.cloud.settled({ advance: true });
+    await shop.rest();
     const { purchases } = await shop.adminOrder(orderId);
     expect(purchases.map((purchase) => purchase.items.map((item) => item.units.length))).toEqual([[9], [3]]);
     expect(new Set(purchases.map((purchase) => purchase.reference)).size).toBe(2);
@@ -76,7 +76,7 @@ describe('an order', () => {
   it('with a picture as its key shows and mails the picture', async () => {
     const game = await sell({ codeswholesale: { stock: 2, keyKind: 'image' } });
     const placed = await shop.buy([[game, 1]], 'picture@example.com');
-    await shop.cloud.settled({ advance: true });
+    await shop.rest();
     const [key] = await shop.keys(placed);
     expect(key).toMatchObject({ type: 'image', content_type: 'image/png' });
     expect(
@@ -97,7 +97,7 @@ describe('an order', () => {
       ],
       'part@example.com',
     );
-    await shop.cloud.settled({ advance: true });
+    await shop.rest();
     expect(await shop.adminOrder(placed.orderId)).toMatchObject({
       status: 'completed',
       payment_status: 'partially_captured',
@@ -112,7 +112,7 @@ describe('an order', () => {
   it('for which nothing is found is not charged at all, and its buyer is told', async () => {
     const missing = await sell({ codeswholesale: { stock: 0 }, kinguin: { stock: 0 } });
     const placed = await shop.buy([[missing, 1]], 'nothing@example.com');
-    await shop.cloud.settled({ advance: true });
+    await shop.rest();
     expect(await shop.adminOrder(placed.orderId)).toMatchObject({
       status: 'canceled',
       payment_status: 'canceled',
@@ -129,7 +129,7 @@ describe('an order', () => {
       kinguin: { stock: 5, price: 990 },
     });
     const { orderId } = await shop.buy([[dear, 1]]);
-    await shop.cloud.settled({ advance: true });
+    await shop.rest();
     const order = await shop.adminOrder(orderId);
     expect(order.payment_status).toBe('canceled');
     expect(order.purchases).toEqual([]);
@@ -147,7 +147,7 @@ describe('an order', () => {
       'ideal@example.com',
       { method: 'ideal' },
     );
-    await shop.cloud.settled({ advance: true });
+    await shop.rest();
     expect(await shop.adminOrder(orderId)).toMatchObject({
       payment_status: 'partially_refunded',
       captured_total: eur(3500),
@@ -184,7 +184,7 @@ describe('an order', () => {
 });
 
 it('has broken no invariant in all of this, and nothing was refused to a role', async () => {
-  await shop.cloud.settled({ advance: true });
+  await shop.rest();
   expect(await brokenInvariants(shop.cloud, imported)).toEqual([]);
   expect(shop.cloud.denied).toEqual([]);
 });

@@ -134,6 +134,7 @@ describe('faults after the order was taken', () => {
     while (sandbox.state().orders.length === 0) await turn();
     await sandbox.stop();
     await answer;
+    expect(shop.clock.nextDue()).toBeUndefined();
     sandbox = await startCodesWholesaleSandbox({ context: shop.context, catalogue: [] });
   });
 
@@ -144,8 +145,11 @@ describe('faults after the order was taken', () => {
     shop.clock.advance(1_000);
     expect((await get(`orders/${orderId}`)).json).toMatchObject({ status: 'Cancelled', products: [{ codes: [] }] });
     expect(sandbox.state().balance).toBe(1_000_000);
+    fail({ cancelOrder: { afterMs: 0 } });
+    expect((await order('PO-2')).json.status).toBe('Cancelled');
+    expect(sandbox.state().balance).toBe(1_000_000);
     fail({ cancelOrder: { afterMs: 0, status: 'Failed', refund: false } });
-    expect((await order('PO-2')).json.status).toBe('Failed');
+    expect((await order('PO-3')).json.status).toBe('Failed');
     expect(sandbox.state().balance).toBe(1_000_000 - 632);
   });
 
@@ -262,13 +266,15 @@ describe('postbacks', () => {
     expect(sandbox.state().webhooks).toEqual({ sent: 3, pending: 0, givenUp: 1 });
   });
 
-  it('that were not taken go out again after a restart', async () => {
+  it('that were not taken go out again after a restart, when they are due', async () => {
     shop.hookStatus = 0;
     restock(7);
     await turn();
     await sandbox.stop();
-    shop = testShop(shop.store, shop.clock.now() + 10_000);
+    shop = testShop(shop.store, shop.clock.now() + 9_000);
     sandbox = await startCodesWholesaleSandbox({ context: shop.context, catalogue: [] });
+    expect(shop.hooks).toEqual([]);
+    shop.clock.advance(1_000);
     expect(quantities()).toEqual([7]);
   });
 });

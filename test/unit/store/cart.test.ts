@@ -17,6 +17,7 @@ import {
 } from '#shared/domain/cart.ts';
 import { orderOf } from '#shared/domain/cart-order.ts';
 import { ConflictError, InvalidRequestError, NotFoundError } from '#shared/domain/errors.ts';
+import type { Product } from '#shared/domain/product.ts';
 import { aCart, aProduct, at, byId, now } from './samples.ts';
 
 const hades = aProduct('HADES');
@@ -92,7 +93,7 @@ describe('prices', () => {
 });
 
 describe('paying', () => {
-  const check = (cart: ReturnType<typeof aCart>, ...products: Parameters<typeof byId>) =>
+  const check = (cart: ReturnType<typeof aCart>, ...products: Product[]) =>
     checkPayable(cart, priceCart(cart, byId(...products)));
 
   it('passes a cart with an address and something sold in it', () => {

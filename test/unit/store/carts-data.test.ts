@@ -7,7 +7,7 @@ import { toItem } from '#shared/data/items.ts';
 import { ConflictError, NotFoundError } from '#shared/domain/errors.ts';
 import { aCart, aProduct, now } from './samples.ts';
 
-process.env['ORDERS_TABLE'] = 'orders';
+process.env.ORDERS_TABLE = 'orders';
 const ddb = mockClient(DynamoDBDocumentClient);
 const cart = aCart([aProduct()]);
 const later = Math.floor(now / 1000) + 1;

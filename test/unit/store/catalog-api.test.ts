@@ -3,9 +3,10 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Catalogue } from '#shared/data/catalog.ts';
 import { anEvent, aProduct } from './samples.ts';
 
-process.env['CATALOG_TABLE'] = 'catalog';
-
-const shelf = vi.hoisted(() => ({ load: vi.fn<(options?: { maximumAge?: number }) => Promise<unknown>>() }));
+const shelf = vi.hoisted(() => {
+  process.env.CATALOG_TABLE = 'catalog';
+  return { load: vi.fn<(options?: { maximumAge?: number }) => Promise<unknown>>() };
+});
 vi.mock('#shared/data/catalog.ts', () => ({ loadCatalogue: shelf.load }));
 
 import { handler } from '../../../functions/api/catalog.ts';

@@ -11,7 +11,7 @@ import { toItem } from '#shared/data/items.ts';
 import { transactionCanceled } from '../../fixtures.ts';
 import { aProduct, now } from './samples.ts';
 
-process.env['CATALOG_TABLE'] = 'catalog';
+process.env.CATALOG_TABLE = 'catalog';
 const ddb = mockClient(DynamoDBDocumentClient);
 const hades = aProduct('HADES');
 const itemOf = (product = hades) => ({ pk: 'PRODUCTS#0', sk: product.id, entity: 'product', ...toItem(product) });

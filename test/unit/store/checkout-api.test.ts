@@ -9,7 +9,7 @@ vi.hoisted(() => {
   const names = ['CATALOG_TABLE', 'ORDERS_TABLE', 'OPS_TABLE', 'STRIPE_SECRET_ARN', 'CUSTOMERS_CLIENT_ID'];
   for (const name of names) process.env[name] = name;
   Object.assign(process.env, { STRIPE_API_URL: '', SHOP_URL: 'https://shop.example' });
-  process.env['CUSTOMERS_ISSUER'] = 'https://issuer.example';
+  process.env.CUSTOMERS_ISSUER = 'https://issuer.example';
 });
 
 /** What the tables and Stripe hold, and what was done to them. */
@@ -75,6 +75,7 @@ vi.mock('#shared/data/order-tokens.ts', () => ({
   newOrderToken: () => ({ token: 'the-token', hash: 'the-hash' }),
   addOrderToken: async (_id: string, hash: string) => void world.done.push(`token ${hash}`),
 }));
+vi.mock('#shared/runtime/logger.ts', () => ({ logger: { info: () => {}, warn: () => {}, error: () => {} } }));
 vi.mock('#shared/payments/credentials.ts', () => ({ stripeFromSecret: async () => ({}) }));
 vi.mock('#shared/payments/give-back.ts', () => ({ giveBack: async () => void world.done.push('giveBack') }));
 vi.mock('#shared/payments/stripe.ts', () => ({

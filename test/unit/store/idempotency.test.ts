@@ -11,7 +11,7 @@ import { json, type Reply } from '#shared/http/problem.ts';
 import { logger } from '#shared/runtime/logger.ts';
 import { now } from './samples.ts';
 
-process.env['OPS_TABLE'] = 'ops';
+process.env.OPS_TABLE = 'ops';
 const ddb = mockClient(DynamoDBDocumentClient);
 const refused = new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
 const write = { route: 'POST /store/carts', summary: '', caller: 'public', response: z.unknown() } as const;
@@ -42,8 +42,8 @@ function ask(
 
 /** The partition key of the last request that was begun. */
 function keyOfLast(): string {
-  const puts = ddb.commandCalls(PutCommand).filter((call) => call.args[0].input.Item?.['guarded_until'] !== undefined);
-  return puts.at(-1)?.args[0].input.Item?.['pk'];
+  const puts = ddb.commandCalls(PutCommand).filter((call) => call.args[0].input.Item?.guarded_until !== undefined);
+  return puts.at(-1)?.args[0].input.Item?.pk;
 }
 
 /** What the table holds: what the first of two equal requests has written. */
@@ -65,9 +65,9 @@ describe('rememberAnswers', () => {
     expect(begin?.Item).toMatchObject({ guarded_until: now / 1000 + 60, expires_at_epoch: now / 1000 + 86_400 });
     expect(finish?.Item).toMatchObject({
       answer: { statusCode: 200, body: '{"made":1}' },
-      claim: begin?.Item?.['claim'],
+      claim: begin?.Item?.claim,
     });
-    expect(finish?.ExpressionAttributeValues).toEqual({ ':claim': begin?.Item?.['claim'] });
+    expect(finish?.ExpressionAttributeValues).toEqual({ ':claim': begin?.Item?.claim });
   });
 
   it('answers a repeat as the first time and does nothing', async () => {

@@ -10,7 +10,7 @@ describe('the OpenAPI document', () => {
     const [method = '', path = ''] = route.split(' ');
     const found = document.paths[path]?.[method.toLowerCase()];
     expect(found).toBeDefined();
-    expect(found?.['security']).toEqual(caller === 'public' ? undefined : [{ [caller]: [] }]);
+    expect(found?.security).toEqual(caller === 'public' ? undefined : [{ [caller]: [] }]);
   });
 
   it('has nothing that is not a route, and no route twice', () => {
@@ -27,17 +27,17 @@ describe('the OpenAPI document', () => {
   });
 
   it('describes parameters, bodies, answers and problems', () => {
-    const list = document.paths['/store/products']?.['get'] as { parameters: { name: string; in: string }[] };
+    const list = document.paths['/store/products']?.get as { parameters: { name: string; in: string }[] };
     expect(list.parameters.map((one) => one.name)).toEqual(
       expect.arrayContaining(['limit', 'q', 'platform', 'region_id']),
     );
-    const add = document.paths['/store/carts/{id}/line-items']?.['post'];
+    const add = document.paths['/store/carts/{id}/line-items']?.post;
     expect(add).toMatchObject({
       parameters: expect.arrayContaining([expect.objectContaining({ name: 'id', in: 'path', required: true })]),
       requestBody: { content: { 'application/json': { schema: { required: ['variant_id', 'quantity'] } } } },
       responses: { 200: {}, '4XX': { content: { 'application/problem+json': {} } } },
     });
-    const ids = Object.values(document.paths).flatMap((path) => Object.values(path).map((one) => one['operationId']));
+    const ids = Object.values(document.paths).flatMap((path) => Object.values(path).map((one) => one.operationId));
     expect(new Set(ids).size).toBe(ids.length);
   });
 });

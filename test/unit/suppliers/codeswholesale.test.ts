@@ -176,6 +176,7 @@ describe('a purchase', () => {
     ['a 409', failure(409, 310003)],
     ['a 429', { status: 429, json: { code: 42900, message: 'Slow down' }, headers: { 'retry-after': '1' } }],
     ['a 208 for a repeated reference', failure(208, 30020, 'Already reported')],
+    ['a 208 that shows an order', { status: 208, json: { orderId: 'o1', clientOrderId: reference } }],
     ['another refusal of a repeated reference', failure(400, 30020, 'Order already exists')],
     ['a redirect', { status: 302, text: '' }],
     ['success without an order', { json: { status: 'Completed' } }],
