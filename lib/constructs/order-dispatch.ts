@@ -49,6 +49,7 @@ export class OrderDispatch extends Construct {
       impact,
     });
     dispatch.addEventSource(
+      // The CDK's own class does not satisfy its own interface once an absent member may not be undefined.
       new DynamoEventSource(tables.orders.table as ITable, {
         startingPosition: StartingPosition.TRIM_HORIZON,
         filters: [becamePaid],

@@ -74,6 +74,7 @@ export class WebSite extends Construct {
       defaultRootObject: 'index.html',
       defaultBehavior: {
         ...shared,
+        // The CDK's own class does not satisfy its own interface once an absent member may not be undefined.
         origin: S3BucketOrigin.withOriginAccessControl(this.bucket as IBucket),
         functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.#pages() }],
       },
@@ -93,7 +94,7 @@ export class WebSite extends Construct {
 
   #pages(): EdgeFunction {
     return new EdgeFunction(this, 'Pages', {
-      // A name made from the region would differ between synths of the same stack.
+      // CloudFront's names hold worldwide: the stack's name keeps the stages apart.
       functionName: `${Stack.of(this).stackName}-pages`,
       runtime: FunctionRuntime.JS_2_0,
       code: FunctionCode.fromInline(pageRewrite),

@@ -23,8 +23,14 @@ export async function restock(shop: ShopClient): Promise<void> {
       await shop.changeSupplier('codeswholesale', { stock: { [codeswholesale.id]: codeswholesale.stock } });
     }
     if (kinguin) {
-      const offers = Object.fromEntries(kinguin.offers.map((offer) => [offer.offer_id, offer.stock]));
-      await shop.changeSupplier('kinguin', { stock: offers });
+      const offers = kinguin.offers.map(({ offer_id: id, merchant, price_cents, stock, keyKind }) => ({
+        id,
+        merchantName: merchant,
+        priceCents: price_cents,
+        qty: stock,
+        textQty: keyKind === 'text' ? stock : 0,
+      }));
+      await shop.changeSupplier('kinguin', { offers: { [kinguin.id]: offers } });
     }
   }
 }

@@ -47,7 +47,12 @@ export function deskRoutes(parts: DeskParts): readonly DeskRoute[] {
         return { status: 'ready' };
       },
     },
-    { method: 'GET', path: 'inbox', answer: () => cloud.inbox() },
+    {
+      method: 'GET',
+      path: 'inbox',
+      answer: ({ query }) =>
+        cloud.inbox(query.get('to') ?? undefined).map((mail) => ({ ...mail, to: mail.to.join(', ') })),
+    },
     {
       method: 'GET',
       path: 'inbox/:id/attachments/:index',
@@ -157,6 +162,15 @@ export function deskRoutes(parts: DeskParts): readonly DeskRoute[] {
         const queue = sqs.queues().find((one) => one.name === name);
         if (!queue) throw new AwsError('NotFound', `There is no queue ${name}`, 404);
         return sqs.call('StartMessageMoveTask', { SourceArn: queue.arn }, operator);
+      },
+    },
+    {
+      method: 'POST',
+      path: 'schedules/:name/run',
+      answer: async ({ parameters: { name } }) => {
+        if (!(`schedules/${name}` in cloud.functions))
+          throw new AwsError('NotFound', `There is no schedule ${name}`, 404);
+        return cloud.invoke(`schedules/${name}`, {});
       },
     },
     { method: 'GET', path: 'clock', answer: () => clockState(cloud) },

@@ -130,10 +130,27 @@ const SubmittedKey = z.union([z.string().transform((code) => ({ code })), z.stri
   error: 'must be a code, or an object of code, type and content_type',
 });
 
+/** Not checked yet, but described, since the API's description is made from what comes first. */
+const AnyKey = z.unknown().meta({
+  anyOf: [
+    { type: 'string' },
+    {
+      type: 'object',
+      required: ['code'],
+      properties: {
+        code: { type: 'string' },
+        type: { enum: ['text', 'image'] },
+        content_type: { enum: keyContentTypes },
+      },
+      additionalProperties: false,
+    },
+  ],
+});
+
 const ImportBody = z.strictObject({
   product_id: Id,
   // Counted before the keys are looked at, so that millions of wrong ones cost nothing.
-  keys: z.array(z.unknown()).min(1).max(mostKeysPerImport).pipe(z.array(SubmittedKey)),
+  keys: z.array(AnyKey).min(1).max(mostKeysPerImport).pipe(z.array(SubmittedKey)),
   unit_cost: EuroAmount.optional(),
   source: source.optional(),
   dry_run: z.boolean().default(false).describe('Reports what would happen and changes nothing.'),

@@ -12,7 +12,10 @@ export interface MailEventFact {
   readonly at: string;
 }
 
-/** Mail events come in any order: a bounce or complaint stands against a late "delivered". */
+/**
+ * Mail events come in any order: a bounce or complaint stands against a late "delivered", and an event that is quicker
+ * than the order's own note of the mail is kept in its place.
+ */
 export async function recordMailEvent(
   orderId: string,
   { messageId, status, reason, at }: MailEventFact,
@@ -24,7 +27,9 @@ export async function recordMailEvent(
         TableName: tableName('ORDERS_TABLE'),
         Key: orderKey(orderId),
         UpdateExpression: `SET mail = :mail${bad ? ', problem = :problem' : ''}`,
-        ConditionExpression: `mail.messageId = :id AND mail.#status ${bad ? '<> :status' : '= :sent'}`,
+        ConditionExpression:
+          'attribute_exists(pk) AND (attribute_not_exists(mail) OR ' +
+          `(mail.messageId = :id AND mail.#status ${bad ? '<> :status' : '= :sent'}))`,
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: {
           ':mail': { status, messageId, at, ...(reason ? { reason } : {}) },

@@ -67,7 +67,10 @@ export async function finishCanceled(
   );
 }
 
-/** The last write of an order's way: the buyer has been told, and the sweeper need not look any more. */
+/**
+ * The last write of an order's way: the buyer has been told, and the sweeper need not look any more. What staff were
+ * called for has passed by itself, unless it is the mail.
+ */
 export async function finishOrder(
   order: Order,
   told: { readonly mail: NonNullable<Order['mail']>; readonly canceled: boolean; readonly partial: boolean },
@@ -78,8 +81,8 @@ export async function finishOrder(
       TableName: tableName('ORDERS_TABLE'),
       Key: orderKey(order.id),
       UpdateExpression:
-        'SET #status = :status, fulfillment_status = :fulfillment, mail = :mail' +
-        `${told.canceled ? '' : ', delivered_at = if_not_exists(delivered_at, :at)'} REMOVE open_shard, problem`,
+        'SET #status = :status, fulfillment_status = :fulfillment, mail = if_not_exists(mail, :mail)' +
+        `${told.canceled ? '' : ', delivered_at = if_not_exists(delivered_at, :at)'} REMOVE open_shard${order.problem && !order.mail ? ', problem' : ''}`,
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: {
         ':status': told.canceled ? 'canceled' : 'completed',

@@ -3,7 +3,7 @@ import { addOrderToken, newOrderToken } from '#shared/data/order-tokens.ts';
 import { requireOrder } from '#shared/data/orders.ts';
 import { finishOrder } from '#shared/data/settlements.ts';
 import type { ClearCode, DigitalKey } from '#shared/domain/digital-key.ts';
-import { type Order, type OrderLine, shortfall } from '#shared/domain/order.ts';
+import { type DeliveryMail, isFinished, type Order, type OrderLine, shortfall } from '#shared/domain/order.ts';
 import { type Mail, type MailAttachment, type MailSender, sendMail } from '#shared/mail/send.ts';
 import { type MailedKey, orderKeysMail } from '#shared/mail/templates/order-keys.tsx';
 import { orderReleasedMail } from '#shared/mail/templates/order-released.tsx';
@@ -27,38 +27,48 @@ export async function deliver(orderId: string, delivery: Delivery, now: number):
   const { order, lines } = await requireOrder(orderId);
   if (!order.settledAt) throw new NotSettledError(`${orderId} is not settled.`);
   const units = lines.flatMap((line) => line.units.flatMap(({ keyId }) => (keyId ? [{ line, keyId }] : [])));
-  if (order.mail) return { delivered: units.length };
+  if (isFinished(order)) return { delivered: units.length };
 
   const canceled = order.paymentStatus === 'canceled' || units.length === 0;
+  if (!canceled) {
+    await mapConcurrently(units, 8, ({ keyId }) => markDelivered(keyId, orderId, order.customerId, now));
+  }
+  // A mail on an order that is not finished: its bounce was quicker than this step, which then died.
+  const mail = order.mail ?? (await tellBuyer(order, lines, canceled ? [] : units, delivery, now));
+  await finishOrder(order, { mail, canceled, partial: shortfall(lines) > 0 }, now);
+  return { delivered: canceled ? 0 : units.length };
+}
+
+/** Sends the one mail of an order, with a link that opens it on any device. */
+async function tellBuyer(
+  order: Order,
+  lines: readonly OrderLine[],
+  units: readonly DeliveredUnit[],
+  delivery: Delivery,
+  now: number,
+): Promise<DeliveryMail> {
   const { token, hash } = newOrderToken();
-  const orderUrl = `${delivery.shopUrl}/orders/${orderId}?token=${token}`;
+  const orderUrl = `${delivery.shopUrl}/orders/${order.id}?token=${token}`;
   const [mail] = await Promise.all([
-    canceled ? releasedMail(order, lines, orderUrl) : keysMail(order, lines, units, orderUrl),
-    addOrderToken(orderId, hash, now),
-    ...(canceled ? [] : units.map(({ keyId }) => markDelivered(keyId, orderId, order.customerId, now))),
+    units.length === 0 ? releasedMail(order, lines, orderUrl) : keysMail(order, lines, units, orderUrl),
+    addOrderToken(order.id, hash, now),
   ]);
   const result = await sendMail(mail, delivery);
-
   const at = new Date(now).toISOString();
-  await finishOrder(
-    order,
-    {
-      mail:
-        result.outcome === 'sent'
-          ? { status: 'sent', messageId: result.messageId, at }
-          : { status: 'refused', reason: result.reason, at },
-      canceled,
-      partial: shortfall(lines) > 0,
-    },
-    now,
-  );
-  return { delivered: canceled ? 0 : units.length };
+  return result.outcome === 'sent'
+    ? { status: 'sent', messageId: result.messageId, at }
+    : { status: 'refused', reason: result.reason, at };
+}
+
+interface DeliveredUnit {
+  readonly line: OrderLine;
+  readonly keyId: string;
 }
 
 async function keysMail(
   order: Order,
   lines: readonly OrderLine[],
-  units: readonly { readonly line: OrderLine; readonly keyId: string }[],
+  units: readonly DeliveredUnit[],
   orderUrl: string,
 ): Promise<Mail> {
   const keys = await getKeys(units.map(({ keyId }) => keyId));
