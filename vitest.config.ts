@@ -6,7 +6,17 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/*.test.ts'] } },
       { extends: true, test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
       { extends: true, test: { name: 'local', include: ['test/local/**/*.test.ts'], testTimeout: 30_000 } },
-      { extends: true, test: { name: 'infra', include: ['test/infra/**/*.test.ts'], testTimeout: 60_000 } },
+      // One synthesis serves every file: it is what these tests wait for.
+      {
+        extends: true,
+        test: {
+          name: 'infra',
+          include: ['test/infra/**/*.test.ts'],
+          testTimeout: 60_000,
+          isolate: false,
+          fileParallelism: false,
+        },
+      },
       {
         extends: true,
         test: {

@@ -40,8 +40,7 @@ export function createAuthorizer(roles: Roles, mode: 'enforce' | 'report'): Auth
   }
 
   function decideFor(role: string, requirement: Requirement): Decision {
-    const statements = roles.get(role);
-    if (!statements) return 'unmentioned';
+    const statements = roles.get(role) ?? [];
     const { action, resource, context } = requirement;
     const own = decideAmong(relevant(role, statements, action, resource), context);
     if (own === 'denied' || !requirement.resourcePolicy) return own;

@@ -16,7 +16,7 @@ export const MailEvent = z
     reject: z.object({ reason: z.string().optional() }).optional(),
   })
   .transform(({ eventType, mail, bounce, reject }) => ({
-    orderId: mail.tags['order_id']?.[0],
+    orderId: mail.tags.order_id?.[0],
     messageId: mail.messageId,
     status: statuses[eventType],
     reason: bounce ? [bounce.bounceType, bounce.bounceSubType].filter(Boolean).join(' / ') : reject?.reason,

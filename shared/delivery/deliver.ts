@@ -30,13 +30,14 @@ export async function deliver(orderId: string, delivery: Delivery, now: number):
   if (isFinished(order)) return { delivered: units.length };
 
   const canceled = order.paymentStatus === 'canceled' || units.length === 0;
-  if (!canceled) {
-    await mapConcurrently(units, 8, ({ keyId }) => markDelivered(keyId, orderId, order.customerId, now));
-  }
-  // A mail on an order that is not finished: its bounce was quicker than this step, which then died.
-  const mail = order.mail ?? (await tellBuyer(order, lines, canceled ? [] : units, delivery, now));
+  const mine = canceled ? [] : units;
+  const [mail] = await Promise.all([
+    // A mail on an order that is not finished: its bounce was quicker than this step, which then died.
+    order.mail ?? tellBuyer(order, lines, mine, delivery, now),
+    mapConcurrently(mine, 8, ({ keyId }) => markDelivered(keyId, orderId, order.customerId, now)),
+  ]);
   await finishOrder(order, { mail, canceled, partial: shortfall(lines) > 0 }, now);
-  return { delivered: canceled ? 0 : units.length };
+  return { delivered: mine.length };
 }
 
 /** Sends the one mail of an order, with a link that opens it on any device. */

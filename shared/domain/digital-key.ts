@@ -77,9 +77,6 @@ export function cleanCode(code: string): string | undefined {
   return normaliseCode(text).length >= 4 ? text : undefined;
 }
 
-/** Every code masked: never more than its last two groups' shape is told. */
-export const maskedCode = '•••••-•••••-•••••';
-
 const signatures: readonly (readonly [KeyContentType, readonly number[]])[] = [
   ['image/png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
   ['image/jpeg', [0xff, 0xd8, 0xff]],

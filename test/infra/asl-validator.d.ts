@@ -1,3 +1,4 @@
 declare module 'asl-validator' {
-  export default function validate(definition: object): { readonly isValid: boolean; readonly errors: readonly unknown[] };
+  function validate(definition: object): { readonly isValid: boolean; readonly errors: readonly unknown[] };
+  export = validate;
 }

@@ -3,20 +3,22 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { stages } from '../../lib/stages.ts';
-import { appOf } from './template.ts';
+import { appOf, assemblyDirectory } from './template.ts';
 
 describe('the rules of good practice', () => {
   it.each(Object.values(stages).map(({ name }) => name))(
     'find nothing in %s that is not explained where it stands',
     (stage) => {
-      const app = appOf(stage);
+      using directory = assemblyDirectory();
+      const app = appOf(stage, directory.path);
       Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
       expect(() => app.synth()).not.toThrow();
     },
   );
 
   it('do find what is wrong', () => {
-    const app = appOf('dev');
+    using directory = assemblyDirectory();
+    const app = appOf('dev', directory.path);
     const role = new Role(new Stack(app, 'Careless'), 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempDisposableSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
@@ -19,12 +19,15 @@ export interface Resource {
 const root = join(import.meta.dirname, '..', '..');
 const flags: Json = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).context;
 
+/** A directory for a cloud assembly, which goes when the caller's block ends. */
+export const assemblyDirectory = () => mkdtempDisposableSync(join(tmpdir(), 'latchkey-infra-'));
+
 /** The app of a stage as the command line would build it, with a stand-in for the bundles. */
-export function appOf(stage: StageName, context: Json = {}): App {
+export function appOf(stage: StageName, outdir: string, context: Json = {}): App {
   return buildApp({
     context: { ...flags, stage, ...context },
     codeOf: () => Code.fromInline('exports.handler = async () => {};'),
-    outdir: mkdtempSync(join(tmpdir(), 'latchkey-infra-')),
+    outdir,
   });
 }
 
@@ -41,7 +44,8 @@ export function synthesise(stage: StageName): Json {
 
 /** The CDK's own checks are left to the test of findings: they take longer than all else. */
 export function synthesiseAnew(stage: StageName): Json {
-  const assembly = appOf(stage, { '@aws-cdk/core:validateAgainstDefaultRules': false }).synth();
+  using directory = assemblyDirectory();
+  const assembly = appOf(stage, directory.path, { '@aws-cdk/core:validateAgainstDefaultRules': false }).synth();
   const [stack] = assembly.stacks;
   if (!stack || assembly.stacks.length !== 1) throw new Error('the app is one stack');
   return stack.template;

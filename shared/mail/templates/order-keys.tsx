@@ -71,8 +71,8 @@ function Html({ order, keys, missing, charged, orderUrl }: OrderKeysMail) {
   return (
     <Layout title={keys.length === 1 ? 'Here is your key' : 'Here are your keys'}>
       <p style={muted}>Order {order.displayId}</p>
-      {keys.map((key, index) => (
-        <div key={index} style={card}>
+      {keys.map((key) => (
+        <div key={key.code} style={card}>
           <p style={strong}>{key.title}</p>
           <p style={muted}>{redemption[key.platform].name}</p>
           <p style={code}>{key.isPicture ? `Attached: ${key.code}` : key.code}</p>

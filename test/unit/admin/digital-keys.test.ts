@@ -310,7 +310,7 @@ describe('a key in stock', () => {
 
   it('is judged again when an order was quicker', async () => {
     put({});
-    tables.ddb.on(TransactWriteCommand).callsFakeOnce(async () => {
+    tables.interrupt(() => {
       put({ status: 'assigned', order_id: 'order_1' });
       throw transactionCanceled('ConditionalCheckFailed', 'None');
     });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ClearCode, largestImage } from '#shared/domain/digital-key.ts';
-import { planImport, readCode, readCodes, shapeDoubt } from '#shared/domain/key-import.ts';
+import { planImport, readCode, readCodes, type SubmittedCode, shapeDoubt } from '#shared/domain/key-import.ts';
 
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
 const product = 'prod_01KB00000000000000000000AA';
@@ -24,18 +24,18 @@ describe('reading codes that were handed in', () => {
     });
   });
 
-  it.each([
+  it.each<[string, SubmittedCode, string]>([
     ['too little text', { code: 'a-b' }, 'not a code'],
     ['control characters', { code: 'ABCD\u0000EFGH' }, 'not a code'],
     ['half a character', { code: 'ABCD\ud800EFGH' }, 'half a character'],
-    ['a picture that is not base64', { code: '*not base64*', type: 'image' as const }, 'not base64'],
-    ['a picture that is something else', { code: btoa('%PDF-1.7'), type: 'image' as const }, 'not a PNG, JPEG or GIF'],
+    ['a picture that is not base64', { code: '*not base64*', type: 'image' }, 'not base64'],
+    ['a picture that is something else', { code: btoa('%PDF-1.7'), type: 'image' }, 'not a PNG, JPEG or GIF'],
     [
       'a picture that is too large',
-      { code: Buffer.concat([png, Buffer.alloc(largestImage)]).toString('base64'), type: 'image' as const },
+      { code: Buffer.concat([png, Buffer.alloc(largestImage)]).toString('base64'), type: 'image' },
       'larger than 300 KB',
     ],
-    ['a contradiction', { code: 'ABCD-EFGH', type: 'text' as const, contentType: 'image/png' as const }, 'type says'],
+    ['a contradiction', { code: 'ABCD-EFGH', type: 'text', contentType: 'image/png' }, 'type says'],
   ])('rejects %s', (_, code, reason) => {
     expect(readCodes([{ code: 'GOOD-CODE' }, code]).rejected).toEqual([
       { index: 1, reason: expect.stringContaining(reason) },

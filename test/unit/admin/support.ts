@@ -12,10 +12,13 @@ import {
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  type PutCommandInput,
+  QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
+import { transactionCanceled } from '../../fixtures.ts';
 
 const variables = {
   CATALOG_TABLE: 'catalog',
@@ -72,7 +75,29 @@ type Item = Record<string, unknown>;
 
 const keyOf = (item: Item) => ('id' in item && !('pk' in item) ? String(item.id) : `${item.pk} ${item.sk}`);
 
-/** The tables as far as single items go: puts, their "not there yet" conditions, reads. */
+type Put = Pick<PutCommandInput, 'TableName' | 'Item' | 'ConditionExpression' | 'ExpressionAttributeValues'>;
+
+/** The conditions that single puts of the staff's functions carry. */
+function holds({ ConditionExpression, ExpressionAttributeValues = {} }: Put, before: Item | undefined): boolean {
+  switch (ConditionExpression) {
+    case undefined:
+      return true;
+    case 'attribute_not_exists(id)':
+    case 'attribute_not_exists(pk)':
+      return before === undefined;
+    case 'attribute_not_exists(pk) OR product_id = :id':
+      return before === undefined || before.product_id === ExpressionAttributeValues[':id'];
+    case 'updated_at = :before':
+      return before?.updated_at === ExpressionAttributeValues[':before'];
+    default:
+      // Other conditions are those of updates and of repeated requests, which these tests do not read back.
+      throw new Error(`The fake tables do not know the condition ${ConditionExpression}.`);
+  }
+}
+
+let catalogues = 0;
+
+/** The tables as far as single items and one partition go. */
 export function fakeTables() {
   const ddb = mockClient(DynamoDBDocumentClient);
   const tables = new Map<string, Map<string, Item>>();
@@ -81,12 +106,15 @@ export function fakeTables() {
     tables.set(name, known);
     return known;
   };
-  const put = ({ TableName = '', Item = {}, ConditionExpression = '' }: PutCommand['input']) => {
-    const id = keyOf(Item);
-    if (ConditionExpression.startsWith('attribute_not_exists') && table(TableName).has(id)) {
+  // A function that has cached another test's catalogue must see that this one is another.
+  catalogues += 1000;
+  table('catalog').set('CATALOGUE CATALOGUE', { pk: 'CATALOGUE', sk: 'CATALOGUE', version: catalogues });
+  let interruption: (() => void) | undefined;
+  const put = (input: Put) => {
+    if (!holds(input, table(input.TableName ?? '').get(keyOf(input.Item ?? {})))) {
       throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
     }
-    table(TableName).set(id, Item);
+    table(input.TableName ?? '').set(keyOf(input.Item ?? {}), input.Item ?? {});
     return {};
   };
   ddb.on(PutCommand).callsFake(async (input) => put(input));
@@ -99,13 +127,36 @@ export function fakeTables() {
       ]),
     ),
   }));
-  ddb.on(TransactWriteCommand).callsFake(async ({ TransactItems }: TransactWriteCommand['input']) => {
-    for (const { Put } of TransactItems ?? []) if (Put) put(Put);
+  ddb.on(TransactWriteCommand).callsFake(async ({ TransactItems = [] }: TransactWriteCommand['input']) => {
+    const before = interruption;
+    interruption = undefined;
+    before?.();
+    const codes = TransactItems.map(({ Put }) =>
+      !Put || holds(Put, table(Put.TableName ?? '').get(keyOf(Put.Item ?? {}))) ? 'None' : 'ConditionalCheckFailed',
+    );
+    if (codes.includes('ConditionalCheckFailed')) throw transactionCanceled(...codes);
+    for (const { Put, Delete, Update } of TransactItems) {
+      if (Put) put(Put);
+      if (Update?.UpdateExpression?.startsWith('ADD version')) {
+        const counted = table(Update.TableName ?? '').get(keyOf(Update.Key ?? {}));
+        put({ TableName: Update.TableName, Item: { ...Update.Key, version: Number(counted?.version ?? 0) + 1 } });
+      }
+      if (Delete) table(Delete.TableName ?? '').delete(keyOf(Delete.Key ?? {}));
+    }
     return {};
   });
+  ddb.on(QueryCommand).callsFake(async ({ TableName, ExpressionAttributeValues }) => ({
+    Items: [...table(TableName).values()].filter((item) => item.pk === ExpressionAttributeValues[':pk']),
+  }));
   return {
     ddb,
     table,
+    /** Products, handles and rates: what the catalogue holds beside its version. */
+    catalogued: () => table('catalog').size - 1,
+    /** Runs once, when the next transaction has been asked for but is not yet judged. */
+    interrupt: (by: () => void) => {
+      interruption = by;
+    },
     audits: () => [...table('ops').values()].filter((item) => item.entity === 'audit'),
   };
 }
