@@ -22,6 +22,7 @@ const parts: Readonly<Record<PartOrder['part'], Part>> = { burst, checkout, pace
 if (import.meta.main) {
   const { part, orders, directory } = Order.parse(JSON.parse(process.argv[2] ?? ''));
   const progress = (line: string) => void process.stderr.write(`${part}: ${line}\n`);
-  process.send?.(await parts[part]({ orders, directory, progress }));
+  const result = await parts[part]({ orders, directory, progress });
+  process.send?.(result);
   process.disconnect?.();
 }

@@ -19,15 +19,18 @@ import { WebSite } from './constructs/web-site.ts';
 import { PaymentWebhook, SupplierWebhooks } from './constructs/webhooks.ts';
 import type { CodeOf } from './setting.ts';
 import type { Stage } from './stages.ts';
+import type { WebFiles } from './web-files.ts';
 
 export interface ShopStackProps {
   readonly stage: Stage;
   readonly codeOf: CodeOf;
+  /** The built pages, once there are any. */
+  readonly web: WebFiles | undefined;
 }
 
 /** The whole shop, in the order in which an order travels through it. */
 export class ShopStack extends Stack {
-  constructor(scope: Construct, { stage, codeOf }: ShopStackProps) {
+  constructor(scope: Construct, { stage, codeOf, web }: ShopStackProps) {
     super(scope, stage.stackName, {
       description: 'A shop for digital game keys.',
       terminationProtection: stage.keepsData,
@@ -42,7 +45,7 @@ export class ShopStack extends Stack {
 
     // A shopper opens the shop, fills a cart and goes to pay
     const api = new ShopApi(this, 'Api', { setting });
-    const site = new WebSite(this, 'Site', { setting, api });
+    const site = new WebSite(this, 'Site', { setting, api, web });
     const identity = new Identity(this, 'Identity', { setting, site });
     const store = new StoreFunctions(this, 'Store', { setting, tables, vault, secrets, identity, site });
 

@@ -17,8 +17,13 @@ export interface Stage {
   };
   /** The shop's own name and its certificate in us-east-1; without it CloudFront's name is used. */
   readonly domain?: { readonly name: string; readonly certificateArn: string };
-  /** A web ACL of us-east-1 that CloudFront asks first. */
-  readonly webAclArn?: string;
+  /**
+   * Whether AWS WAF looks at every request first. It lives in a small stack of its own in us-east-1, as CloudFront wants
+   * it, and costs about nine dollars a month and 0.60 per million requests.
+   */
+  readonly firewall: boolean;
+  /** Names of the keys that CloudFront shows to the API: the first is sent, all are accepted. */
+  readonly originKeys: readonly string[];
   /** Origins beside the shop's own that may receive a sign-in, for developing the pages. */
   readonly developerOrigins: readonly string[];
   readonly suppliers: { readonly codeswholesaleUrl: string; readonly kinguinUrl: string };
@@ -40,6 +45,8 @@ const sandboxes = {
 const small = {
   keepsData: false,
   staffMustUseMfa: false,
+  firewall: false,
+  originKeys: ['First'],
   suppliers: sandboxes,
   stripeApiUrl: '',
   functionMemory: 1024,
@@ -73,6 +80,7 @@ export const stages: Readonly<Record<StageName, Stage>> = {
     name: 'prod',
     stackName: 'Latchkey-prod',
     keepsData: true,
+    firewall: true,
     logRetentionDays: 90,
     staffMustUseMfa: true,
     alarmEmail: 'alarms@latchkey.example',

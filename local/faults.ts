@@ -16,8 +16,13 @@ const changeSchema = z.strictObject({
   throttle: z
     .strictObject({ service: z.string(), operation: z.string().optional(), rate: z.number().min(0).max(1) })
     .optional(),
-  /** Ends the environment of a function (`workflow/deliver-keys`) before its event, after its work but before its answer, or at its first AWS request. */
-  killFunction: z.strictObject({ name: z.string(), times, when: whenKilled }).optional(),
+  /**
+   * Ends the environment of a function (`workflow/deliver-keys`) before its event, after its work but before its answer, or
+   * in the middle: when its AWS request of this number has taken effect, before the function hears of it.
+   */
+  killFunction: z
+    .strictObject({ name: z.string(), times, when: whenKilled, atRequest: z.int().min(1).default(1) })
+    .optional(),
   /** Answers requests with an error instead of doing them. */
   rejectOperation: z
     .strictObject({
@@ -40,7 +45,7 @@ export interface Faults {
   /** Switches everything off. */
   clear(): void;
   state(): unknown;
-  takeKill(functionName: string): NonNullable<Kill>['when'] | undefined;
+  takeKill(functionName: string): Pick<NonNullable<Kill>, 'when' | 'atRequest'> | undefined;
   takeDuplicateRecords(): boolean;
   takeRecordDelay(): number;
   takeDuplicateMessages(): boolean;
@@ -93,7 +98,7 @@ export function createFaults(): Faults {
       );
       if (!kill) return undefined;
       kill.left -= 1;
-      return kill.fault.when;
+      return kill.fault;
     },
     takeDuplicateRecords() {
       if (duplicateRecords === 0) return false;

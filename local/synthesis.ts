@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the template and the bundles are made from. */
-const sources = ['bin', 'functions', 'lib', 'scripts', 'shared', 'cdk.json', 'package-lock.json'];
+/** What the template, the bundles and the published pages are made from. */
+const sources = ['bin', 'dist/web', 'functions', 'lib', 'scripts', 'shared', 'cdk.json', 'package-lock.json'];
 
 /** Whether anything was changed since the app was synthesised. */
 export function isStale(root: string, template: string): boolean {

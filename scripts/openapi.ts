@@ -134,7 +134,8 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output', schemas: Json): unk
   for (const [name, definition] of Object.entries($defs ?? {})) schemas[name] = relinked(definition);
   const made = relinked(own) as Json;
   const name = schema.meta()?.id;
-  if (!name) return made;
+  // A named schema comes as a pointer to itself among the definitions.
+  if (!name || '$ref' in made) return made;
   schemas[name] = made;
   return { $ref: `#/components/schemas/${name}` };
 }

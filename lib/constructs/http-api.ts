@@ -14,6 +14,7 @@ import { Construct } from 'constructs';
 import { type Caller, type RouteRow, routes } from '../routes.ts';
 import { logSettingsOf, type Setting } from '../setting.ts';
 import { alarmPeriod } from './alarms.ts';
+import { OriginKey } from './origin-key.ts';
 import type { ServiceFunction } from './service-function.ts';
 import type { SignInPool } from './sign-in.ts';
 
@@ -42,13 +43,18 @@ const accessLogFormat = AccessLogFormat.custom(
 export class ShopApi extends Construct {
   /** The host that CloudFront forwards to. */
   readonly host: string;
+  /** What CloudFront adds, and without which every function of the API refuses. */
+  readonly originHeaders: Readonly<Record<string, string>>;
   readonly #api: HttpApi;
+  readonly #originKey: OriginKey;
 
   constructor(scope: Construct, id: string, { setting }: { readonly setting: Setting }) {
     super(scope, id);
     const { stage, alarms } = setting;
     this.#api = new HttpApi(this, 'Http', { createDefaultStage: false });
     this.host = `${this.#api.apiId}.execute-api.${Stack.of(this).region}.${Stack.of(this).urlSuffix}`;
+    this.#originKey = new OriginKey(this, 'OriginKey', { stage });
+    this.originHeaders = this.#originKey.headers;
     const requests = new LogGroup(this, 'Requests', logSettingsOf(stage));
     this.#api.addStage('Stage', {
       stageName: '$default',
@@ -66,6 +72,8 @@ export class ShopApi extends Construct {
 
   /** Declares every route with the function that answers it. Throws when one of the two is missing. */
   route(functions: readonly ServiceFunction[], identity: SignInPools): void {
+    for (const one of functions)
+      for (const [name, value] of Object.entries(this.#originKey.variables)) one.addEnvironment(name, value);
     const integrations = new Map(
       functions.map((one) => [
         one.file,

@@ -1,14 +1,14 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { Setting } from '../setting.ts';
+import { removalOf, type Setting } from '../setting.ts';
 
 /** The credentials of one party we deal with. Deployed with values that no one accepts; the real ones are put in by hand. */
 export class PartySecret extends Construct {
   readonly secret: Secret;
 
-  constructor(scope: Construct, id: string, fields: readonly [last: string, ...rest: string[]]) {
+  constructor(scope: Construct, id: string, setting: Setting, fields: readonly [last: string, ...rest: string[]]) {
     super(scope, id);
     const [generated, ...rest] = fields;
     this.secret = new Secret(this, 'Secret', {
@@ -17,7 +17,7 @@ export class PartySecret extends Construct {
         secretStringTemplate: JSON.stringify(Object.fromEntries(rest.map((field) => [field, 'not-set']))),
         generateStringKey: generated,
       },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: removalOf(setting.stage),
     });
     Validations.of(this.secret).acknowledge({
       id: 'AwsSolutions-SMG4',
@@ -48,9 +48,9 @@ export class PartySecrets extends Construct {
   constructor(scope: Construct, id: string, { setting }: { readonly setting: Setting }) {
     super(scope, id);
     const { suppliers, stripeApiUrl } = setting.stage;
-    this.stripe = new PartySecret(this, 'Stripe', ['webhook_secret', 'secret_key']);
-    this.codeswholesale = new PartySecret(this, 'CodesWholesale', ['signature', 'client_id', 'client_secret']);
-    this.kinguin = new PartySecret(this, 'Kinguin', ['webhook_secret', 'api_key']);
+    this.stripe = new PartySecret(this, 'Stripe', setting, ['webhook_secret', 'secret_key']);
+    this.codeswholesale = new PartySecret(this, 'CodesWholesale', setting, ['signature', 'client_id', 'client_secret']);
+    this.kinguin = new PartySecret(this, 'Kinguin', setting, ['webhook_secret', 'api_key']);
     this.variables = {
       stripe: { STRIPE_SECRET_ARN: this.stripe.secret.secretArn, STRIPE_API_URL: stripeApiUrl },
       codeswholesale: {

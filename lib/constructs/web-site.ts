@@ -1,6 +1,7 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Annotations, CfnParameter, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
+  AccessLevel,
   AllowedMethods,
   type BehaviorOptions,
   CachePolicy,
@@ -22,20 +23,22 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { pageFunction } from '../page-function.ts';
 import { removalOf, type Setting } from '../setting.ts';
+import type { WebFiles } from '../web-files.ts';
 import type { ShopApi } from './http-api.ts';
 import { signInUrl } from './sign-in.ts';
+import { WebPublishing } from './web-publishing.ts';
 
 /** Paths that the API answers; everything else is a file. */
 export const apiPaths = ['/store/*', '/admin/*', '/webhooks/*'] as const;
 
-/** An address inside one of the two apps names no file, so that app's page answers. */
-export const pageRewrite = `function handler(event) {
-  var request = event.request;
-  if (!request.uri.split('/').pop().includes('.'))
-    request.uri = /^\\/console(\\/|$)/.test(request.uri) ? '/console/index.html' : '/index.html';
-  return request;
-}`;
+export interface WebSiteProps {
+  readonly setting: Setting;
+  readonly api: ShopApi;
+  /** The built pages; without them only the API is there. */
+  readonly web: WebFiles | undefined;
+}
 
 /** One origin for everything a browser needs: the two apps from a private bucket, and the API under its paths. */
 export class WebSite extends Construct {
@@ -44,7 +47,7 @@ export class WebSite extends Construct {
   readonly variables: { readonly SHOP_URL: string };
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, { setting, api }: { readonly setting: Setting; readonly api: ShopApi }) {
+  constructor(scope: Construct, id: string, { setting, api, web }: WebSiteProps) {
     super(scope, id);
     const { stage } = setting;
     this.bucket = new Bucket(this, 'Files', {
@@ -54,6 +57,7 @@ export class WebSite extends Construct {
       versioned: true,
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
       removalPolicy: removalOf(stage),
+      autoDeleteObjects: !stage.keepsData,
     });
     const shared = {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -63,20 +67,24 @@ export class WebSite extends Construct {
       ...shared,
       origin: new HttpOrigin(api.host, {
         protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+        customHeaders: api.originHeaders,
         originSslProtocols: [OriginSslPolicy.TLS_V1_2],
       }),
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     };
-    const { domain, webAclArn } = stage;
+    const { domain } = stage;
     const distribution = new Distribution(this, 'Distribution', {
       defaultRootObject: 'index.html',
       defaultBehavior: {
         ...shared,
         // The CDK's own class does not satisfy its own interface once an absent member may not be undefined.
-        origin: S3BucketOrigin.withOriginAccessControl(this.bucket as IBucket),
-        functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.#pages() }],
+        origin: S3BucketOrigin.withOriginAccessControl(this.bucket as IBucket, {
+          // Without the right to list, S3 calls a missing file forbidden.
+          originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+        }),
+        functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.#pages(web) }],
       },
       additionalBehaviors: Object.fromEntries(apiPaths.map((path) => [path, toApi])),
       httpVersion: HttpVersion.HTTP2_AND_3,
@@ -85,19 +93,29 @@ export class WebSite extends Construct {
         certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
         minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       }),
-      ...(webAclArn && { webAclId: webAclArn }),
+      ...(stage.firewall && { webAclId: this.#webAcl() }),
     });
     this.url = `https://${domain?.name ?? distribution.distributionDomainName}`;
     this.variables = { SHOP_URL: this.url };
+    new WebPublishing(this, 'Publishing', { web, bucket: this.bucket as IBucket, distribution });
     this.#acknowledge(distribution);
   }
 
-  #pages(): EdgeFunction {
+  /** A parameter, because the firewall stands in another region: deployments remember what it was set to. */
+  #webAcl(): string {
+    const parameter = new CfnParameter(Stack.of(this), 'WebAclArn', {
+      description: 'The web ACL of the firewall stack in us-east-1.',
+      allowedPattern: 'arn:aws[\\w-]*:wafv2:us-east-1:.*:global/webacl/.+',
+    });
+    return parameter.valueAsString;
+  }
+
+  #pages(web: WebFiles | undefined): EdgeFunction {
     return new EdgeFunction(this, 'Pages', {
       // CloudFront's names hold worldwide: the stack's name keeps the stages apart.
       functionName: `${Stack.of(this).stackName}-pages`,
       runtime: FunctionRuntime.JS_2_0,
-      code: FunctionCode.fromInline(pageRewrite),
+      code: FunctionCode.fromInline(pageFunction(web)),
     });
   }
 
@@ -140,6 +158,10 @@ export class WebSite extends Construct {
   }
 
   #acknowledge(distribution: Distribution): void {
+    Annotations.of(distribution).acknowledgeWarning(
+      '@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
+      'The root has an object, and the function at the edge asks for files by name only.',
+    );
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason: 'Holds public files only, which nobody but CloudFront can read.',
@@ -151,7 +173,7 @@ export class WebSite extends Construct {
       },
       {
         id: 'AwsSolutions-CFR2',
-        reason: 'A web ACL for CloudFront lives in us-east-1; a stage names one in webAclArn when it has one.',
+        reason: 'Stages with a firewall have one, from its own stack in us-east-1; those for trying things have none.',
       },
       {
         id: 'AwsSolutions-CFR3',

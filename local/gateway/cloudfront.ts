@@ -1,8 +1,16 @@
 /** CloudFront's part: which paths are the site's and which the API's, and the headers it adds on both ways. */
+import { createContext, Script } from 'node:vm';
 import { isObject, type Json, listOf, objectOf, optionalText } from '../template/json.ts';
 import type { Template } from '../template/template.ts';
 
+/** What the edge function of the site makes of an address: another one, or an answer of its own. */
+export type Rewritten =
+  | { readonly uri: string }
+  | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
+
 export interface Front {
+  /** What the site is asked for instead of a path; undefined when the distribution has no function for it. */
+  readonly rewrite: ((path: string) => Rewritten) | undefined;
   /** Whether a path goes to the API, even if no route matches it. */
   isApiPath(path: string): boolean;
   /** Headers of the answer to a path. */
@@ -33,6 +41,7 @@ export function readFront(template: Template): Front {
   ];
   const behaviourFor = (path: string) => behaviours.find(({ matches }) => matches(path));
   return {
+    rewrite: rewriteOf(template, objectOf(config.DefaultCacheBehavior)),
     isApiPath: (path) => behaviourFor(path)?.api ?? false,
     responseHeaders: (path) => behaviourFor(path)?.headers ?? {},
     originHeaders: originHeadersOf([...origins.values()].filter(isApiOrigin)),
@@ -45,6 +54,30 @@ export function readFront(template: Template): Front {
           { status: Number(one.ResponseCode ?? one.ErrorCode), page: String(one.ResponsePagePath) },
         ]),
     ),
+  };
+}
+
+/** Runs the function that the template gives to requests of the site, as CloudFront's own runtime would. */
+function rewriteOf(template: Template, site: Json): Front['rewrite'] {
+  const association = listOf(site.FunctionAssociations)
+    .map(objectOf)
+    .find(({ EventType }) => EventType === 'viewer-request');
+  const found = template
+    .of('AWS::CloudFront::Function')
+    .find(({ attributes }) => attributes.FunctionARN === association?.FunctionARN);
+  if (!found) return undefined;
+  const script = new Script(`${String(found.properties.FunctionCode)}\nhandler(event);`);
+  return (path) => {
+    const event = { version: '1.0', request: { method: 'GET', uri: path, querystring: {}, headers: {}, cookies: {} } };
+    const answer = objectOf(script.runInContext(createContext({ event }), { timeout: 100 }));
+    if (answer.statusCode === undefined) return { uri: String(answer.uri) };
+    const headers = Object.entries(objectOf(answer.headers ?? {}));
+    const body = isObject(answer.body) ? answer.body.data : answer.body;
+    return {
+      status: Number(answer.statusCode),
+      headers: Object.fromEntries(headers.map(([name, header]) => [name, String(objectOf(header).value)])),
+      body: String(body ?? ''),
+    };
   };
 }
 

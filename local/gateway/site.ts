@@ -37,17 +37,27 @@ const types: Readonly<Record<string, string>> = {
 
 const hashed = /[.-][A-Za-z0-9_-]{8,}\.(js|css|woff2|svg|png|webp|avif|jpg)$/;
 
-/** Serves the site; a folder that a person builds beside the template (`dist/web`) stands in when nothing is deployed. */
+/**
+ * Serves the site. The edge function of the distribution says which file answers an address; without one every address
+ * may be a page. A folder built beside the template (`dist/web`) stands in for what is not deployed.
+ */
 export function createSite(template: Template, front: Front, fallbackDirectory: string): Site {
   const folders = foldersOf(template);
-  if (folders.length === 0) folders.push({ prefix: '/', directory: fallbackDirectory });
+  folders.push({ prefix: '/', directory: fallbackDirectory });
 
   return {
     handle(request, response, path) {
       const headers = front.responseHeaders(path);
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return send(response, 405, 'text/plain', 'Method Not Allowed', headers);
-      const found = find(folders, decodePath(path)) ?? fallback(folders, path, front);
+      const asked = front.rewrite?.(path) ?? { uri: path };
+      if (!('uri' in asked)) {
+        const type = asked.headers['content-type'] ?? 'text/plain';
+        return send(response, asked.status, type, asked.body, { ...headers, ...asked.headers });
+      }
+      const found = front.rewrite
+        ? exactly(folders, decodePath(asked.uri))
+        : (find(folders, decodePath(path)) ?? fallback(folders, path, front));
       if (!found) {
         if (path === '/') return send(response, 200, 'text/html; charset=utf-8', placeholder, headers);
         return send(response, 404, 'text/html; charset=utf-8', notFound, headers);
@@ -105,6 +115,18 @@ function find(folders: readonly Folder[], path: string): Found | undefined {
       const stats = statSync(file, { throwIfNoEntry: false });
       if (stats?.isFile()) return { file, stats, status: 200 };
     }
+  }
+  return undefined;
+}
+
+/** The file of that very name, as a bucket would answer it. */
+function exactly(folders: readonly Folder[], path: string): Found | undefined {
+  for (const { prefix, directory } of folders) {
+    if (!path.startsWith(prefix)) continue;
+    const file = join(directory, normalize(path.slice(prefix.length - 1)));
+    if (!file.startsWith(resolve(directory))) continue;
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (stats?.isFile()) return { file, stats, status: 200 };
   }
   return undefined;
 }

@@ -10,7 +10,7 @@ import type { FunctionLogs } from './logs.ts';
 /** Faults that tests and the desk switch on. */
 export interface LambdaFaults {
   /** Whether this invocation's environment is to die, and when. */
-  takeKill(functionName: string): 'before' | 'after' | 'mid' | undefined;
+  takeKill(functionName: string): { readonly when: 'before' | 'after' | 'mid'; readonly atRequest: number } | undefined;
 }
 
 export interface Invocations {
@@ -45,8 +45,8 @@ export interface LambdaService {
 interface Slot {
   readonly environment: Environment;
   idleSince: number;
-  /** Dies at the next AWS request. */
-  doomed: boolean;
+  /** Dies at this AWS request from now on, counted from 1; 0 lets it live. */
+  diesAtRequest: number;
 }
 
 interface Waiting {
@@ -84,7 +84,7 @@ export function startLambda(options: LambdaOptions): LambdaService {
       onOutput: (requestId, text) => options.logs.write(lambdaFunction.label, requestId, text),
       onEnd: () => discard(pool, slot),
     });
-    const slot: Slot = { environment, idleSince: 0, doomed: false };
+    const slot: Slot = { environment, idleSince: 0, diesAtRequest: 0 };
     pool.slots.add(slot);
     return slot;
   }
@@ -108,8 +108,8 @@ export function startLambda(options: LambdaOptions): LambdaService {
   async function run(pool: Pool, slot: Slot, { event, finish }: Waiting): Promise<void> {
     const { lambdaFunction } = pool;
     const kill = faults.takeKill(lambdaFunction.label);
-    if (kill === 'before') slot.environment.kill(exitError(137));
-    slot.doomed = kill === 'mid';
+    if (kill?.when === 'before') slot.environment.kill(exitError(137));
+    slot.diesAtRequest = kill?.when === 'mid' ? kill.atRequest : 0;
     alignTime();
     const requestId = randomUUID();
     const started = performance.now();
@@ -119,9 +119,9 @@ export function startLambda(options: LambdaOptions): LambdaService {
     );
     const outcome = await slot.environment.run(event, requestId);
     clearTimeout(limit);
-    slot.doomed = false;
+    slot.diesAtRequest = 0;
     usage.count(lambdaFunction.label, performance.now() - started, lambdaFunction.memoryMegabytes);
-    if (kill === 'after') slot.environment.kill(exitError(137));
+    if (kill?.when === 'after') slot.environment.kill(exitError(137));
     if (slot.environment.alive) {
       slot.idleSince = Date.now();
       pool.idle.push(slot);
@@ -129,7 +129,7 @@ export function startLambda(options: LambdaOptions): LambdaService {
     }
     if (!outcome.ok)
       options.logs.write(lambdaFunction.label, requestId, `${JSON.stringify({ level: 'ERROR', ...outcome.error })}\n`);
-    finish(kill === 'after' ? { ok: false, error: exitError(137) } : outcome);
+    finish(kill?.when === 'after' ? { ok: false, error: exitError(137) } : outcome);
   }
 
   /** Functions see the cloud's time; a difference of a millisecond is two looks at the same clock. */
@@ -160,9 +160,12 @@ export function startLambda(options: LambdaOptions): LambdaService {
     },
     interrupt(role) {
       const pool = byRole.get(role);
-      const doomed = pool && [...pool.slots].find((slot) => slot.doomed);
-      doomed?.environment.kill(exitError(137));
-      return doomed !== undefined;
+      const doomed = pool && [...pool.slots].find((slot) => slot.diesAtRequest > 0);
+      if (!doomed) return false;
+      doomed.diesAtRequest -= 1;
+      if (doomed.diesAtRequest > 0) return false;
+      doomed.environment.kill(exitError(137));
+      return true;
     },
     warm(name) {
       const pool = poolOf(name);

@@ -111,6 +111,10 @@ const rules: Readonly<Record<string, Rule>> = {
       },
     };
   },
+  'AWS::CloudFront::Function': ({ name }) => {
+    const arn = arnOf('cloudfront', `function/${name('Name')}`, '');
+    return { ref: arn, attributes: { FunctionARN: arn } };
+  },
   'AWS::CloudFront::Distribution': ({ logicalId }) => {
     const id = `E${digest(logicalId, 13).toUpperCase()}`;
     return { ref: id, attributes: { Id: id, DomainName: siteHost } };

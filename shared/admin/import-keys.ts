@@ -3,7 +3,7 @@ import { getProduct } from '#shared/data/catalog.ts';
 import { getKeys } from '#shared/data/digital-keys.ts';
 import { storeLot } from '#shared/data/stock-import.ts';
 import type { DigitalKey, Lot } from '#shared/domain/digital-key.ts';
-import { InvalidRequestError } from '#shared/domain/errors.ts';
+import { DomainError, InvalidRequestError } from '#shared/domain/errors.ts';
 import { keyIdOf } from '#shared/domain/ids.ts';
 import {
   type IdentifiedCode,
@@ -27,16 +27,26 @@ export interface ImportReport {
 
 type Code = ReadCode & IdentifiedCode;
 
+/** Time ran out in the middle. What is stored stays; sent again, the import goes on where it stopped. */
+export class ImportUnfinishedError extends DomainError {
+  override name = 'ImportUnfinishedError';
+  readonly code = 'import-unfinished';
+  override readonly statusCode = 503;
+}
+
+export interface ImportRun {
+  readonly now: number;
+  /** True once nothing new is to be begun. */
+  readonly late: () => boolean;
+  /** Runs when it is clear what will be stored, before anything is. */
+  readonly announce: (lot: Lot, report: Pick<ImportReport, 'imported' | 'duplicates' | 'rejected'>) => Promise<void>;
+}
+
 /**
  * Imports keys of one product. Every code ends as imported, duplicate or rejected; what is imported is sealed at once.
  * The lot's id comes from what is in it, so that a broken import that is sent again goes on in the same lot.
- * `announce` runs when it is clear what will be stored, before anything is.
  */
-export async function importKeys(
-  submitted: Submitted,
-  announce: (lot: Lot, report: Omit<ImportReport, 'lotId' | 'warnings'>) => Promise<void>,
-  now: number,
-): Promise<ImportReport> {
+export async function importKeys(submitted: Submitted, { now, late, announce }: ImportRun): Promise<ImportReport> {
   const { productId, dryRun } = submitted;
   const product = await getProduct(productId);
   if (!product) throw unknownProduct(productId);
@@ -66,14 +76,20 @@ export async function importKeys(
     return { lotId: known ? lot.id : null, imported: 0, duplicates, rejected, warnings: [] };
   }
   await announce(lot, { imported: fresh.length, duplicates, rejected });
-  const stored = await storeLot(lot, fresh, (code) => sealed(lot, code, now));
-  const late = fresh
-    .filter((_, position) => !stored[position])
+  const outcomes = await storeLot(lot, fresh, (code) => sealed(lot, code, now), late);
+  const stored = outcomes.filter((outcome) => outcome === 'stored').length;
+  if (outcomes.includes('left')) {
+    throw new ImportUnfinishedError(
+      `Time ran out: ${stored} of ${fresh.length} new keys are stored. Send the same import again to go on from there.`,
+    );
+  }
+  const known = fresh
+    .filter((_, position) => outcomes[position] === 'known')
     .map(({ index }) => ({ index, reason: 'in the vault by now: it came in another way at the same time' }));
   return {
     lotId: lot.id,
-    imported: fresh.length - late.length,
-    duplicates: [...duplicates, ...late].sort((a, b) => a.index - b.index),
+    imported: stored,
+    duplicates: [...duplicates, ...known].sort((a, b) => a.index - b.index),
     rejected,
     warnings: [],
   };

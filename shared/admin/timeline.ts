@@ -230,13 +230,20 @@ function mailEntries(order: Order, events: readonly OrderEvent[]): Ranked[] {
 }
 
 const eventTitles: Record<string, (detail: Readonly<Record<string, unknown>>) => string> = {
-  quotes_refused: () => 'Not bought at this supplier',
+  quotes_refused: ({ refused }) => `Not to be bought there${whyRefused(refused)}`,
   key_unusable: ({ why }) => `A delivered key cannot be sold: ${String(why)}`,
-  keys_revealed: ({ keyIds }) => `${Array.isArray(keyIds) ? keyIds.length : 'Some'} keys shown`,
+  keys_revealed: ({ keyIds }) =>
+    Array.isArray(keyIds) && keyIds.length !== 1 ? `${keyIds.length} keys shown` : 'A key shown',
   mail_bounced: ({ reason }) => `Mail bounced${reason ? `: ${String(reason)}` : ''}`,
   mail_complained: () => 'The mail was reported as spam',
   mail_refused: ({ reason }) => `Mail refused${reason ? `: ${String(reason)}` : ''}`,
 };
+
+function whyRefused(refused: unknown): string {
+  const reasons: unknown[] = Array.isArray(refused) ? refused.map((one) => Object(one).reason) : [];
+  const words = Object.entries(refusals).filter(([reason]) => reasons.includes(reason));
+  return words.length > 0 ? `: ${words.map(([, text]) => text).join('; ')}` : '';
+}
 
 function eventEntry(event: OrderEvent, place: number): Ranked {
   const { reference, messageId } = event.detail;

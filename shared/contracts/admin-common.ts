@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fromDecimal } from '#shared/domain/money.ts';
-import type { StaffRole } from './operation.ts';
+import { type StaffRole, wholeNumber } from './operation.ts';
 import { text } from './store-common.ts';
 
 export const readers: readonly StaffRole[] = ['admin', 'support'];
@@ -27,7 +27,7 @@ export const Reason = text(500)
 
 /** A page of a list that goes on from a place instead of counting. */
 export const cursorPage = (fallback: number, largest: number) => ({
-  limit: z.coerce.number().int().min(1).max(largest).default(fallback),
+  limit: wholeNumber(1, largest).default(fallback),
   cursor: z
     .string()
     .max(200)

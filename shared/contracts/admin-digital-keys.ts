@@ -172,7 +172,12 @@ export const importDigitalKeys = operation({
   query: z
     .strictObject({
       product_id: Id.optional(),
-      unit_cost: z.coerce.number().pipe(EuroAmount).optional(),
+      unit_cost: z
+        .string()
+        .regex(/^\d{1,7}(\.\d{1,2})?$/, 'must be an amount such as 12.49')
+        .transform(Number)
+        .pipe(EuroAmount)
+        .optional(),
       source: source.optional(),
       dry_run: z.enum(['true', 'false']).optional(),
     })

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { operation } from './operation.ts';
+import { operation, wholeNumber } from './operation.ts';
 
 const orderParams = z.object({ id: z.string().max(64) });
 
@@ -31,7 +31,7 @@ export const getOrderKeys = operation({
   summary: 'The keys of one order, for its customer or a guest with the order’s token',
   caller: 'public',
   params: orderParams,
-  query: z.object({ token: z.string().max(200).optional() }),
+  query: z.strictObject({ token: z.string().max(200).optional() }),
   response: z.object({ digital_keys: z.array(BuyerKey) }),
 });
 
@@ -39,8 +39,8 @@ export const getLibrary = operation({
   route: 'GET /store/customers/me/digital-keys',
   summary: 'The library: every key of the customer, masked unless `reveal=true`',
   caller: 'customer',
-  query: z.object({
-    limit: z.coerce.number().int().min(1).max(50).default(20),
+  query: z.strictObject({
+    limit: wholeNumber(1, 50).default(20),
     cursor: z.string().max(300).optional(),
     reveal: z.enum(['true', 'false']).default('false'),
   }),

@@ -27,9 +27,10 @@ export interface Operation<
   readonly remember?: boolean;
 }
 
-const nothing = z.unknown();
+const anything = z.unknown();
+const nothing = z.strictObject({});
 
-/** Declares a route; parts that are left out accept anything and are not read. */
+/** Declares a route. Of parts that are left out the path and the body are not read, and the query has to be empty. */
 export function operation<
   Params extends z.ZodType = z.ZodUnknown,
   Query extends z.ZodType = z.ZodUnknown,
@@ -41,7 +42,9 @@ export function operation<
     readonly body?: Body;
   },
 ): Operation<Params, Query, Body> {
-  return { params: nothing, query: nothing, body: nothing, ...declared } as Operation<Params, Query, Body>;
+  // Whoever calls a webhook may add to its address as they like.
+  const query = declared.caller === 'webhook' ? anything : nothing;
+  return { params: anything, query, body: anything, ...declared } as Operation<Params, Query, Body>;
 }
 
 /** RFC 9457, with `message` beside `detail` because the public SDK shows only that member. */
@@ -58,8 +61,15 @@ export const Problem = z
 
 export type Problem = z.infer<typeof Problem>;
 
+/** A whole number of a query. Digits alone count: nothing at all, `0x10` and `1e3` are mistakes. */
+export const wholeNumber = (least: number, most: number) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value),
+    z.int('must be a whole number').min(least).max(most),
+  );
+
 /** `limit` and `offset` of a list; strings in the query, numbers here. */
 export const page = (fallback: number, largest: number) => ({
-  limit: z.coerce.number().int().min(0).max(largest).default(fallback),
-  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  limit: wholeNumber(0, largest).default(fallback),
+  offset: wholeNumber(0, 1_000_000).default(0),
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { platforms } from '#shared/domain/product.ts';
-import { operation } from './operation.ts';
+import { operation, wholeNumber } from './operation.ts';
 import { ItemTotals, totals } from './store-carts.ts';
 import { Amount, Fields, Id, MetadataOutput, Time, text } from './store-common.ts';
 
@@ -171,7 +171,7 @@ const orderPage = z.object({
 });
 
 const orderListQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: wholeNumber(1, 100).default(20),
   offset: z.literal('0', 'Orders page by cursor: send next_cursor of the page before.').optional(),
   cursor: Id.optional(),
   fields: Fields.optional(),

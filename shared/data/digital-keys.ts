@@ -11,16 +11,19 @@ export function shardOf(key: Pick<DigitalKey, 'id' | 'productId'>): string {
   return stockShard(key.productId, key.id.charCodeAt(key.id.length - 1) % stockShards);
 }
 
+/** The write that puts a key into stock, if the vault does not have this code. */
+export function stockPut(key: DigitalKey) {
+  return {
+    TableName: tableName('KEYS_TABLE'),
+    Item: { entity: 'key', ...toItem(key), stock_shard: shardOf(key) },
+    ConditionExpression: 'attribute_not_exists(id)',
+  };
+}
+
 /** Puts a key into stock; false when the vault has this code already, whatever became of it. */
 export async function addToStock(key: DigitalKey): Promise<boolean> {
   try {
-    await ddb.send(
-      new PutCommand({
-        TableName: tableName('KEYS_TABLE'),
-        Item: { entity: 'key', ...toItem(key), stock_shard: shardOf(key) },
-        ConditionExpression: 'attribute_not_exists(id)',
-      }),
-    );
+    await ddb.send(new PutCommand(stockPut(key)));
     return true;
   } catch (error) {
     if (conditionFailed(error)) return false;

@@ -11,6 +11,7 @@ import {
   UnsupportedMediaTypeError,
 } from '#shared/domain/errors.ts';
 import { logger } from '#shared/runtime/logger.ts';
+import { cameThroughTheFront } from './origin.ts';
 import { problem, problemOf, type Reply } from './problem.ts';
 
 /** Whoever signed in: a customer by the customers' pool, staff by the staff pool. */
@@ -52,7 +53,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 
 type HttpEvent = APIGatewayProxyEventV2;
 
-/** The one middy stack of every HTTP function: find the route, check the caller, parse, run, turn errors into problems. */
+/** The one middy stack of every HTTP function: check that CloudFront sent it, find the route, check the caller, parse, run, turn errors into problems. */
 export function api(routes: readonly Route[], around?: Around) {
   const byKey = new Map(routes.map((one) => [one.operation.route as string, one]));
   return middy<HttpEvent, Reply>()
@@ -70,6 +71,7 @@ export function api(routes: readonly Route[], around?: Around) {
       );
     })
     .handler(async (event: HttpEvent) => {
+      if (!cameThroughTheFront(event.headers)) throw new ForbiddenError('Use the address of the shop.');
       const found = byKey.get(event.routeKey);
       if (!found) throw new NotFoundError(`There is nothing at ${event.rawPath}.`);
       const request = readRequest(found.operation, event);
@@ -113,23 +115,33 @@ function readBody(operation: Operation, rawBody: string, contentType: string): u
   try {
     value = JSON.parse(rawBody);
   } catch (error) {
-    throw new InvalidRequestError(
-      `The body is not valid JSON: ${error instanceof Error ? error.message : 'unreadable'}.`,
-    );
+    throw notJson(error);
   }
   return parse(operation.body, value, 'body');
+}
+
+/** Only the place is taken from the parser's own message: that quotes the body, which may hold codes. */
+function notJson(error: unknown): InvalidRequestError {
+  const place = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+  const message = `is not valid JSON${place === undefined ? '' : ` at character ${place}`}`;
+  return new InvalidRequestError(`The body ${message}.`, [{ path: 'body', message }]);
 }
 
 /** Parses with the schema, or says which members are wrong and why. */
 export function parse<S extends z.ZodType>(schema: S, value: unknown, where: string): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const errors = result.error.issues.map((issue) => ({
+  const { issues } = result.error;
+  const errors = issues.slice(0, mostErrors).map((issue) => ({
     path: [where, ...issue.path].join('.'),
     message: issue.message,
   }));
-  throw new InvalidRequestError(errors.map((one) => `${one.path}: ${one.message}`).join('; '), errors);
+  const more = issues.length > mostErrors ? `; and ${issues.length - mostErrors} more` : '';
+  throw new InvalidRequestError(`${errors.map((one) => `${one.path}: ${one.message}`).join('; ')}${more}`, errors);
 }
+
+/** Enough to mend a form by; a list of thousands of wrong things is answered with its first ones. */
+const mostErrors = 20;
 
 /** `id[0]=a&id[1]=b`, `id[]=a` and `id=a&id=b` all become a list; everything else a string. */
 export function readQuery(raw: string): Record<string, string | string[]> {

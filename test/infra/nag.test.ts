@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
@@ -15,6 +17,15 @@ describe('the rules of good practice', () => {
       expect(() => app.synth()).not.toThrow();
     },
   );
+
+  it('find nothing in what publishes the pages either', () => {
+    using directory = assemblyDirectory();
+    using web = assemblyDirectory();
+    writeFileSync(join(web.path, 'index.html'), '<h1>the shop</h1>');
+    const app = appOf('prod', directory.path, {}, web.path);
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+    expect(() => app.synth()).not.toThrow();
+  });
 
   it('do find what is wrong', () => {
     using directory = assemblyDirectory();

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { apiPaths, pageRewrite } from '../../lib/constructs/web-site.ts';
+import { originKeyHeader } from '../../lib/constructs/origin-key.ts';
+import { apiPaths } from '../../lib/constructs/web-site.ts';
 import { routes } from '../../lib/routes.ts';
-import { fileOf, listOf, objectOf, type Resource, resourcesOf, short, synthesise, withoutHash } from './template.ts';
+import {
+  fileOf,
+  functionsOf,
+  listOf,
+  objectOf,
+  type Resource,
+  resourcesOf,
+  short,
+  synthesise,
+  withoutHash,
+} from './template.ts';
 
 const resources = resourcesOf(synthesise('dev'));
 const ofType = (type: string) => resources.filter((resource) => resource.type === type);
@@ -78,6 +89,22 @@ describe('the site', () => {
     }
   });
 
+  it('shows the API a key that only the two of them know', () => {
+    const [key] = ofType('AWS::SecretsManager::Secret').filter(({ id }) => id.startsWith('ApiOriginKey'));
+    const reference = `{{resolve:secretsmanager:${withoutHash(key?.id ?? '')}:SecretString:::}}`;
+    const sent = listOf(origins.get(short(behaviours[0]?.TargetOriginId))?.OriginCustomHeaders).map(objectOf);
+    expect(sent.map(({ HeaderName, HeaderValue }) => [HeaderName, short(HeaderValue)])).toEqual([
+      [originKeyHeader, reference],
+    ]);
+    const answering = new Set(routes.map((row): string => row.function));
+    for (const { properties } of functionsOf(resources)) {
+      const { ORIGIN_KEYS } = objectOf(objectOf(properties.Environment).Variables);
+      expect(ORIGIN_KEYS === undefined ? undefined : short(ORIGIN_KEYS)).toBe(
+        answering.has(fileOf(properties)) ? reference : undefined,
+      );
+    }
+  });
+
   it('answers everything else from a bucket that only it can read', () => {
     const origin = origins.get(short(fallback.TargetOriginId));
     expect(short(origin?.DomainName)).toBe('SiteFiles.RegionalDomainName');
@@ -127,26 +154,6 @@ describe('the site', () => {
     });
     for (const behaviour of [...behaviours, fallback])
       expect(short(behaviour.ResponseHeadersPolicyId)).toBe('SiteHeaders');
-  });
-});
-
-describe('an address inside one of the apps', () => {
-  const rewrite: (event: { request: { uri: string } }) => { uri: string } = new Function(
-    `${pageRewrite}; return handler;`,
-  )();
-
-  it.each([
-    ['/', '/index.html'],
-    ['/products/portal-2', '/index.html'],
-    ['/consoles', '/index.html'],
-    ['/console', '/console/index.html'],
-    ['/console/', '/console/index.html'],
-    ['/console/orders/order_1', '/console/index.html'],
-    ['/openapi.json', '/openapi.json'],
-    ['/console/assets/main.js', '/console/assets/main.js'],
-    ['/v1.2/page', '/index.html'],
-  ])('%s is answered with %s', (uri, file) => {
-    expect(rewrite({ request: { uri } }).uri).toBe(file);
   });
 });
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildApp } from '../../bin/app.ts';
-import type { StageName } from '../../lib/stages.ts';
+import { firewallStackName } from '../../lib/firewall-stack.ts';
+import { type StageName, stageNamed } from '../../lib/stages.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -22,11 +23,12 @@ const flags: Json = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).con
 /** A directory for a cloud assembly, which goes when the caller's block ends. */
 export const assemblyDirectory = () => mkdtempDisposableSync(join(tmpdir(), 'latchkey-infra-'));
 
-/** The app of a stage as the command line would build it, with a stand-in for the bundles. */
-export function appOf(stage: StageName, outdir: string, context: Json = {}): App {
+/** The app of a stage as the command line would build it, with a stand-in for the bundles and without pages. */
+export function appOf(stage: StageName, outdir: string, context: Json = {}, webDirectory = '/nowhere'): App {
   return buildApp({
     context: { ...flags, stage, ...context },
     codeOf: () => Code.fromInline('exports.handler = async () => {};'),
+    webDirectory,
     outdir,
   });
 }
@@ -43,12 +45,21 @@ export function synthesise(stage: StageName): Json {
 }
 
 /** The CDK's own checks are left to the test of findings: they take longer than all else. */
-export function synthesiseAnew(stage: StageName): Json {
+export function synthesiseAnew(stage: StageName, webDirectory?: string): Json {
+  return stacksOf(stage, webDirectory).shop;
+}
+
+/** The templates of a stage: the shop, and its firewall where it has one. */
+export function stacksOf(stage: StageName, webDirectory?: string): { readonly shop: Json; readonly firewall?: Json } {
   using directory = assemblyDirectory();
-  const assembly = appOf(stage, directory.path, { '@aws-cdk/core:validateAgainstDefaultRules': false }).synth();
-  const [stack] = assembly.stacks;
-  if (!stack || assembly.stacks.length !== 1) throw new Error('the app is one stack');
-  return stack.template;
+  const context = { '@aws-cdk/core:validateAgainstDefaultRules': false };
+  const { stacks } = appOf(stage, directory.path, context, webDirectory).synth();
+  const template = (name: string): Json | undefined => stacks.find(({ stackName }) => stackName === name)?.template;
+  const shop = template(stageNamed(stage).stackName);
+  if (!shop) throw new Error(`there is no stack of ${stage}`);
+  const firewall = template(firewallStackName(stageNamed(stage)));
+  if (stacks.length !== (firewall ? 2 : 1)) throw new Error('the app is the shop and at most its firewall');
+  return { shop, ...(firewall && { firewall }) };
 }
 
 export function resourcesOf(template: Json): readonly Resource[] {
@@ -100,9 +111,7 @@ export interface Grant {
 /** Every statement of every role, under the name of the function that has the role. */
 export function grantsOf(resources: readonly Resource[]): readonly Grant[] {
   const owners = new Map(
-    resources
-      .filter(({ type }) => type === 'AWS::Lambda::Function')
-      .map(({ properties }) => [short(properties.Role).replace(/\.Arn$/, ''), fileOf(properties)]),
+    functionsOf(resources).map(({ properties }) => [short(properties.Role).replace(/\.Arn$/, ''), fileOf(properties)]),
   );
   return resources
     .filter(({ type }) => type === 'AWS::IAM::Policy')
@@ -119,6 +128,14 @@ export function grantsOf(resources: readonly Resource[]): readonly Grant[] {
         }));
       });
     });
+}
+
+/** The functions of the shop, without those that the CDK brings along for deployments. */
+export function functionsOf(resources: readonly Resource[]): readonly Resource[] {
+  return resources.filter(
+    ({ type, properties }) =>
+      type === 'AWS::Lambda::Function' && String(properties.Description).startsWith('functions/'),
+  );
 }
 
 /** `api/catalog` of a function, by which the sources know it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   fileOf,
+  functionsOf,
   grantsOf,
   listOf,
   objectOf,
@@ -17,7 +18,7 @@ const resources = resourcesOf(template);
 
 /** Who is woken by what, and may do what: the stack as a reviewer wants to read it. */
 function wiring(): string {
-  const functions = resources.filter(({ type }) => type === 'AWS::Lambda::Function');
+  const functions = functionsOf(resources);
   const grants = grantsOf(resources);
   return functions
     .map((one) => {

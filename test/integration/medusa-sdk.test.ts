@@ -1,7 +1,11 @@
-import Medusa, { FetchError } from '@medusajs/js-sdk';
+import * as sdk from '@medusajs/js-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { openShop, type Shop, type StoryProduct } from './shop.ts';
+
+// The package is declared as CommonJS and loads as an ES module, where `default` is the class itself.
+const Medusa = sdk.default as unknown as typeof sdk.default.default;
+type Medusa = InstanceType<typeof Medusa>;
 
 /** What Medusa's own storefront starter asks for with every product and every cart. */
 const productFields = '*variants.calculated_price,+variants.inventory_quantity,+metadata,+tags';
@@ -218,7 +222,7 @@ describe("Medusa's public SDK", () => {
     ];
     for (const [attempt, status, message] of failures) {
       const failing = attempt();
-      await expect(failing).rejects.toBeInstanceOf(FetchError);
+      await expect(failing).rejects.toBeInstanceOf(sdk.FetchError);
       await expect(failing).rejects.toMatchObject({ status, message: expect.stringMatching(message) });
     }
   });

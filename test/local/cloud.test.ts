@@ -7,7 +7,11 @@ import { openDataDirectory } from '../../local/data-directory.ts';
 import { startFixture } from './fixtures/stack.ts';
 
 const hour = 3_600_000;
-const get = (pk: string, sk: string) => ({ TableName: 'Fixture-Orders', Key: { pk: { S: pk }, sk: { S: sk } }, ConsistentRead: true });
+const get = (pk: string, sk: string) => ({
+  TableName: 'Fixture-Orders',
+  Key: { pk: { S: pk }, sk: { S: sk } },
+  ConsistentRead: true,
+});
 const order = (id: string, mode?: string) => ({ method: 'POST', body: JSON.stringify({ id, mode }) });
 
 describe('a cloud made from a template', () => {
@@ -42,7 +46,9 @@ describe('a cloud made from a template', () => {
       resource: 'arn:aws:sqs:eu-central-1:000000000000:Fixture-Queue.fifo',
       explicit: false,
     });
-    expect(fixture.logged.join('\n')).toContain('is not authorized to perform: sqs:SendMessage on resource: arn:aws:sqs');
+    expect(fixture.logged.join('\n')).toContain(
+      'is not authorized to perform: sqs:SendMessage on resource: arn:aws:sqs',
+    );
   });
 
   it('only reports what is missing when it is told so', async () => {
@@ -60,10 +66,15 @@ describe('a cloud made from a template', () => {
     await using fixture = await startFixture();
     const client = new DynamoDBClient(fixture.cloud.aws);
 
-    const { Item } = await client.send(new GetItemCommand({ TableName: fixture.cloud.tables.Orders, Key: { pk: { S: 'a' }, sk: { S: 'b' } } }));
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: fixture.cloud.tables.Orders, Key: { pk: { S: 'a' }, sk: { S: 'b' } } }),
+    );
 
     expect(Item).toBeUndefined();
-    expect(fixture.cloud.queues).toHaveProperty('Dispatch', `${fixture.cloud.endpoint}/000000000000/Fixture-Queue.fifo`);
+    expect(fixture.cloud.queues).toHaveProperty(
+      'Dispatch',
+      `${fixture.cloud.endpoint}/000000000000/Fixture-Queue.fifo`,
+    );
     client.destroy();
   });
 

@@ -9,13 +9,19 @@ const order = (id: string, mode = 'plain') => ({
     Item: { pk: { S: `ORDER#${id}` }, sk: { S: 'ORDER' }, id: { S: id }, mode: { S: mode }, status: { S: 'NEW' } },
   },
 });
-const write = ({ call }: FixtureCloud, ...TransactItems: object[]) => call('DynamoDB_20120810.TransactWriteItems', { TransactItems });
+const write = ({ call }: FixtureCloud, ...TransactItems: object[]) =>
+  call('DynamoDB_20120810.TransactWriteItems', { TransactItems });
 const executions = async ({ call }: FixtureCloud) => {
-  const { executions } = await call('AWSStepFunctions.ListExecutions', { stateMachineArn: 'arn:aws:states:eu-central-1:000000000000:stateMachine:fixture' });
+  const { executions } = await call('AWSStepFunctions.ListExecutions', {
+    stateMachineArn: 'arn:aws:states:eu-central-1:000000000000:stateMachine:fixture',
+  });
   return (executions as { name: string }[]).map(({ name }) => name).sort();
 };
 const received = async ({ call, cloud }: FixtureCloud, queue: string): Promise<string[]> => {
-  const { Messages = [] } = await call('AmazonSQS.ReceiveMessage', { QueueUrl: cloud.queues[queue], MaxNumberOfMessages: 10 });
+  const { Messages = [] } = await call('AmazonSQS.ReceiveMessage', {
+    QueueUrl: cloud.queues[queue],
+    MaxNumberOfMessages: 10,
+  });
   return (Messages as { Body: string }[]).map(({ Body }) => Body);
 };
 
@@ -36,7 +42,13 @@ describe('a stream mapping', () => {
       const properties = resources.relayMapping?.Properties;
       if (properties) delete properties.FilterCriteria;
     });
-    const same = { TableName: 'Fixture-Orders', Key: order('o-1').Put.Item && { pk: { S: 'ORDER#o-1' }, sk: { S: 'ORDER' } }, UpdateExpression: 'SET #s = :s', ExpressionAttributeNames: { '#s': 'status' }, ExpressionAttributeValues: { ':s': { S: 'NEW' } } };
+    const same = {
+      TableName: 'Fixture-Orders',
+      Key: order('o-1').Put.Item && { pk: { S: 'ORDER#o-1' }, sk: { S: 'ORDER' } },
+      UpdateExpression: 'SET #s = :s',
+      ExpressionAttributeNames: { '#s': 'status' },
+      ExpressionAttributeValues: { ':s': { S: 'NEW' } },
+    };
 
     await write(fixture, order('o-1'));
     await fixture.cloud.settled();
@@ -203,7 +215,10 @@ describe('parseSchedule', () => {
     expect(new Date(parseSchedule(expression)(Date.parse(after))).toISOString()).toBe(new Date(expected).toISOString());
   });
 
-  it.each(['rate(0 minutes)', 'at(2026-01-01T00:00:00)', 'cron(* *)', 'cron(x 3 * * ? *)'])('refuses %s', (expression) => {
-    expect(() => parseSchedule(expression)).toThrow();
-  });
+  it.each(['rate(0 minutes)', 'at(2026-01-01T00:00:00)', 'cron(* *)', 'cron(x 3 * * ? *)'])(
+    'refuses %s',
+    (expression) => {
+      expect(() => parseSchedule(expression)).toThrow();
+    },
+  );
 });

@@ -14,10 +14,15 @@ afterAll(() => fixture[Symbol.asyncDispose]());
 
 const shop = (path: string, init?: RequestInit) => fixture.cloud.fetch(path, init);
 const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
-const event = async (path: string, init?: RequestInit) => (await shop(path, init)).json() as Promise<Record<string, never>>;
+const event = async (path: string, init?: RequestInit) =>
+  (await shop(path, init)).json() as Promise<Record<string, never>>;
 
 /** A request with raw headers and path, which fetch would tidy up. */
-function raw(path: string, headers: Record<string, string | string[]>, method = 'GET'): Promise<{ status: number; body: string }> {
+function raw(
+  path: string,
+  headers: Record<string, string | string[]>,
+  method = 'GET',
+): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const { port } = new URL(fixture.cloud.endpoint);
     const outgoing = request({ host: '127.0.0.1', port, path, method, headers }, (incoming) => {
@@ -32,7 +37,11 @@ function raw(path: string, headers: Record<string, string | string[]>, method = 
 
 describe('the HTTP API', () => {
   it('hands a request to the function in payload format 2.0', async () => {
-    const answer = await raw('/echo?a=1&b=%20x&a=2', { Cookie: 'one=1; two=2', 'X-Several': ['a', 'b'], Host: 'localhost' });
+    const answer = await raw('/echo?a=1&b=%20x&a=2', {
+      Cookie: 'one=1; two=2',
+      'X-Several': ['a', 'b'],
+      Host: 'localhost',
+    });
     expect(JSON.parse(answer.body)).toMatchObject({
       version: '2.0',
       routeKey: 'ANY /echo',
@@ -96,7 +105,12 @@ describe('the HTTP API', () => {
   it('gives the claims of a good token to the function as text', async () => {
     const seen = await event('/staff', bearer(staff));
     expect(seen.requestContext).toMatchObject({
-      authorizer: { jwt: { claims: { 'cognito:groups': '[admin support]', token_use: 'access', version: '2' }, scopes: ['openid', 'email'] } },
+      authorizer: {
+        jwt: {
+          claims: { 'cognito:groups': '[admin support]', token_use: 'access', version: '2' },
+          scopes: ['openid', 'email'],
+        },
+      },
     });
   });
 
@@ -149,13 +163,18 @@ describe('the site', () => {
     expect(again.status).toBe(304);
   });
 
-  it.each(['/../Fixture.template.json', '/%2e%2e/Fixture.template.json', '/missing.png', '/..%2f..%2fetc/passwd.txt'])('has no %s', async (path) => {
-    expect((await raw(path, {})).status).toBe(404);
-  });
+  it.each(['/../Fixture.template.json', '/%2e%2e/Fixture.template.json', '/missing.png', '/..%2f..%2fetc/passwd.txt'])(
+    'has no %s',
+    async (path) => {
+      expect((await raw(path, {})).status).toBe(404);
+    },
+  );
 });
 
 describe('the AWS endpoint', () => {
-  const { call } = { call: (key: string, target: string, input: object) => signedCall(fixture.cloud.endpoint, key, target, input) };
+  const { call } = {
+    call: (key: string, target: string, input: object) => signedCall(fixture.cloud.endpoint, key, target, input),
+  };
   const put = (pk: string) => ({ TableName: 'Fixture-Orders', Item: { pk: { S: pk }, sk: { S: 'x' } } });
 
   it('knows a role by its access key and holds it to its policies', async () => {
@@ -163,12 +182,19 @@ describe('the AWS endpoint', () => {
     await expect(call('LOCALFixture-apiRole', 'DynamoDB_20120810.PutItem', put('KEY#1'))).rejects.toThrow(
       /AccessDeniedException: .*assumed-role\/Fixture-apiRole is not authorized to perform: dynamodb:PutItem on resource: arn:aws:dynamodb/,
     );
-    await expect(call('LOCALFixture-apiRole', 'DynamoDB_20120810.DescribeTable', { TableName: 'Fixture-Orders' })).rejects.toThrow(/AccessDenied/);
+    await expect(
+      call('LOCALFixture-apiRole', 'DynamoDB_20120810.DescribeTable', { TableName: 'Fixture-Orders' }),
+    ).rejects.toThrow(/AccessDenied/);
   });
 
   it('judges KMS by the encryption context', async () => {
     const [KeyId] = Object.values(await keyIds());
-    const encrypt = (purpose: string) => call('LOCALFixture-probeRole', 'TrentService.Encrypt', { KeyId, Plaintext: 'eA==', EncryptionContext: { purpose } });
+    const encrypt = (purpose: string) =>
+      call('LOCALFixture-probeRole', 'TrentService.Encrypt', {
+        KeyId,
+        Plaintext: 'eA==',
+        EncryptionContext: { purpose },
+      });
     await expect(encrypt('test')).resolves.toHaveProperty('CiphertextBlob');
     await expect(encrypt('other')).rejects.toThrow(/AccessDenied.*kms:Encrypt/);
   });
@@ -177,13 +203,20 @@ describe('the AWS endpoint', () => {
     ['an unknown access key', 'AKIAREAL', 'AmazonSQS.ListQueues', /UnrecognizedClientException/],
     ['an unknown service', 'operator', 'AmazonPolly.Speak', /UnknownOperationException/],
     ['an unknown operation', 'operator', 'AmazonSQS.Paint', /UnsupportedOperation/],
-    ['a function that reads streams itself', 'LOCALFixture-apiRole', 'DynamoDBStreams_20120810.ListStreams', /AccessDenied/],
+    [
+      'a function that reads streams itself',
+      'LOCALFixture-apiRole',
+      'DynamoDBStreams_20120810.ListStreams',
+      /AccessDenied/,
+    ],
   ])('refuses %s', async (_name, key, target, message) => {
     await expect(call(key, target, {})).rejects.toThrow(message);
   });
 
   it('hands an error of the engine through as it is', async () => {
-    await expect(call('operator', 'DynamoDB_20120810.PutItem', { TableName: 'Nothing', Item: {} })).rejects.toThrow(/ResourceNotFoundException/);
+    await expect(call('operator', 'DynamoDB_20120810.PutItem', { TableName: 'Nothing', Item: {} })).rejects.toThrow(
+      /ResourceNotFoundException/,
+    );
   });
 
   async function keyIds(): Promise<Record<string, string>> {
@@ -197,7 +230,11 @@ describe('the desk', () => {
     const answer = await shop(`/local/${path}`, init);
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
   };
-  const post = (body: unknown) => ({ method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+  const post = (body: unknown) => ({
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
 
   it('says that the cloud is ready, and where everything is', async () => {
     expect(await desk('health')).toEqual({ status: 200, body: { status: 'ready' } });
@@ -225,13 +262,22 @@ describe('the desk', () => {
   });
 
   it('switches faults on and off, and refuses what it does not know', async () => {
-    expect((await desk('faults', post({ duplicateStreamRecords: 2 }))).body).toMatchObject({ duplicateStreamRecords: 2 });
+    expect((await desk('faults', post({ duplicateStreamRecords: 2 }))).body).toMatchObject({
+      duplicateStreamRecords: 2,
+    });
     expect((await desk('faults', post({ explode: true }))).status).toBe(400);
     expect((await desk('faults', { method: 'DELETE' })).body).toMatchObject({ duplicateStreamRecords: 0 });
   });
 
   it.each([
-    ['queues', { queues: expect.arrayContaining([expect.objectContaining({ name: 'Fixture-DeadLetters.fifo', deadLetters: true })]) }],
+    [
+      'queues',
+      {
+        queues: expect.arrayContaining([
+          expect.objectContaining({ name: 'Fixture-DeadLetters.fifo', deadLetters: true }),
+        ]),
+      },
+    ],
     ['executions', { running: 0, executions: [] }],
     ['usage', { requests: expect.any(Object), capacity: expect.any(Object) }],
     ['suppliers', { suppliers: [] }],
@@ -250,7 +296,10 @@ describe('the desk', () => {
     expect(await desk('clock', { method: 'POST', body: '{' })).toMatchObject({ status: 400 });
     expect(await desk('nothing')).toMatchObject({ status: 404 });
     expect(await desk('executions/none')).toMatchObject({ status: 404 });
-    expect(await desk('suppliers/acme')).toMatchObject({ status: 404, body: { message: 'acme is not imitated in this run' } });
+    expect(await desk('suppliers/acme')).toMatchObject({
+      status: 404,
+      body: { message: 'acme is not imitated in this run' },
+    });
   });
 
   it('has a page', async () => {

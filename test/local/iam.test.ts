@@ -8,8 +8,10 @@ import { loadTemplate } from '../../local/template/template.ts';
 import { writeStack } from './fixtures/stack.ts';
 
 type Context = Record<string, string | readonly string[]>;
-const statement = (more: object) => parsePolicy({ Statement: { Effect: 'Allow', Action: 'a:Do', Resource: '*', ...more } });
-const under = (condition: object, context: Context) => decide(statement({ Condition: condition }), 'a:Do', 'r', context);
+const statement = (more: object) =>
+  parsePolicy({ Statement: { Effect: 'Allow', Action: 'a:Do', Resource: '*', ...more } });
+const under = (condition: object, context: Context) =>
+  decide(statement({ Condition: condition }), 'a:Do', 'r', context);
 
 describe('decide', () => {
   it.each([
@@ -48,14 +50,21 @@ describe('decide', () => {
     ['ForAllValues without the key', { 'ForAllValues:StringLike': { k: 'A#*' } }, {}, 'allowed'],
     ['ForAnyValue, one fits', { 'ForAnyValue:StringEquals': { k: 'b' } }, { k: ['a', 'b'] }, 'allowed'],
     ['ForAnyValue without the key', { 'ForAnyValue:StringEquals': { k: 'b' } }, {}, 'unmentioned'],
-    ['keys in any case', { StringEquals: { 'Kms:EncryptionContext:KeyId': 'x' } }, { 'kms:encryptioncontext:keyid': 'x' }, 'allowed'],
+    [
+      'keys in any case',
+      { StringEquals: { 'Kms:EncryptionContext:KeyId': 'x' } },
+      { 'kms:encryptioncontext:keyid': 'x' },
+      'allowed',
+    ],
     ['several keys, all needed', { StringEquals: { a: 'x', b: 'y' } }, { a: 'x', b: 'z' }, 'unmentioned'],
   ])('knows the operator %s', (_name, condition, context, expected) => {
     expect(under(condition, context)).toBe(expected);
   });
 
   it('refuses to half understand a policy', () => {
-    expect(() => statement({ Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } })).toThrow(/IpAddress is not supported/);
+    expect(() => statement({ Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } })).toThrow(
+      /IpAddress is not supported/,
+    );
   });
 });
 
@@ -70,7 +79,11 @@ const directory: Directory = {
   identities: ['shop.example'],
 };
 const needed = (service: ServiceName, operation: string, input: Record<string, unknown>) =>
-  requirementsOf(service, operation, input, directory).map(({ action, resource, context }) => [action, resource, context]);
+  requirementsOf(service, operation, input, directory).map(({ action, resource, context }) => [
+    action,
+    resource,
+    context,
+  ]);
 const item = (pk: string) => ({ pk: { S: pk }, sk: { S: 'x' } });
 const leading = (...keys: string[]) => ({ 'dynamodb:leadingkeys': keys });
 
@@ -88,9 +101,9 @@ describe('requirementsOf', () => {
       ['dynamodb:DeleteItem', ordersArn, leading('c')],
       ['dynamodb:ConditionCheckItem', ordersArn, leading('d')],
     ]);
-    expect(needed('dynamodb', 'TransactGetItems', { TransactItems: [{ Get: { TableName: 'Orders', Key: item('a') } }] })).toEqual([
-      ['dynamodb:GetItem', ordersArn, leading('a')],
-    ]);
+    expect(
+      needed('dynamodb', 'TransactGetItems', { TransactItems: [{ Get: { TableName: 'Orders', Key: item('a') } }] }),
+    ).toEqual([['dynamodb:GetItem', ordersArn, leading('a')]]);
   });
 
   it('gathers the keys of a batch', () => {
@@ -104,15 +117,31 @@ describe('requirementsOf', () => {
   });
 
   it('finds the leading key of a query in its condition, on the table and on an index', () => {
-    const onTable = { TableName: 'Orders', KeyConditionExpression: '#p = :p AND begins_with(sk, :s)', ExpressionAttributeNames: { '#p': 'pk' }, ExpressionAttributeValues: { ':p': { S: 'a' }, ':s': { S: 'x' } } };
-    const onIndex = { TableName: 'Orders', IndexName: 'byStatus', KeyConditionExpression: 'status = :v', ExpressionAttributeValues: { ':v': { S: 'NEW' } } };
+    const onTable = {
+      TableName: 'Orders',
+      KeyConditionExpression: '#p = :p AND begins_with(sk, :s)',
+      ExpressionAttributeNames: { '#p': 'pk' },
+      ExpressionAttributeValues: { ':p': { S: 'a' }, ':s': { S: 'x' } },
+    };
+    const onIndex = {
+      TableName: 'Orders',
+      IndexName: 'byStatus',
+      KeyConditionExpression: 'status = :v',
+      ExpressionAttributeValues: { ':v': { S: 'NEW' } },
+    };
     expect(needed('dynamodb', 'Query', onTable)).toEqual([['dynamodb:Query', ordersArn, leading('a')]]);
-    expect(needed('dynamodb', 'Query', onIndex)).toEqual([['dynamodb:Query', `${ordersArn}/index/byStatus`, leading('NEW')]]);
+    expect(needed('dynamodb', 'Query', onIndex)).toEqual([
+      ['dynamodb:Query', `${ordersArn}/index/byStatus`, leading('NEW')],
+    ]);
   });
 
   it('takes a table by its ARN as well, and a scan of an index as the index', () => {
-    expect(needed('dynamodb', 'GetItem', { TableName: ordersArn, Key: item('a') })).toEqual([['dynamodb:GetItem', ordersArn, leading('a')]]);
-    expect(needed('dynamodb', 'Scan', { TableName: 'Orders', IndexName: 'byStatus' })).toEqual([['dynamodb:Scan', `${ordersArn}/index/byStatus`, {}]]);
+    expect(needed('dynamodb', 'GetItem', { TableName: ordersArn, Key: item('a') })).toEqual([
+      ['dynamodb:GetItem', ordersArn, leading('a')],
+    ]);
+    expect(needed('dynamodb', 'Scan', { TableName: 'Orders', IndexName: 'byStatus' })).toEqual([
+      ['dynamodb:Scan', `${ordersArn}/index/byStatus`, {}],
+    ]);
   });
 
   it('does not offer PartiQL, which would hide what it touches', () => {
@@ -120,26 +149,56 @@ describe('requirementsOf', () => {
   });
 
   it.each<[ServiceName, string, Record<string, unknown>, unknown[]]>([
-    ['sqs', 'SendMessageBatch', { QueueUrl: 'http://x/000000000000/Q.fifo' }, ['sqs:SendMessage', 'arn:aws:sqs:eu-central-1:000000000000:Q.fifo', {}]],
+    [
+      'sqs',
+      'SendMessageBatch',
+      { QueueUrl: 'http://x/000000000000/Q.fifo' },
+      ['sqs:SendMessage', 'arn:aws:sqs:eu-central-1:000000000000:Q.fifo', {}],
+    ],
     [
       'kms',
       'Encrypt',
       { KeyId: 'k', EncryptionContext: { keyId: '1', productId: '2' } },
-      ['kms:Encrypt', keyArn, { 'kms:callaccount': '000000000000', 'kms:encryptioncontextkeys': ['keyId', 'productId'], 'kms:encryptioncontext:keyid': '1', 'kms:encryptioncontext:productid': '2' }],
+      [
+        'kms:Encrypt',
+        keyArn,
+        {
+          'kms:callaccount': '000000000000',
+          'kms:encryptioncontextkeys': ['keyId', 'productId'],
+          'kms:encryptioncontext:keyid': '1',
+          'kms:encryptioncontext:productid': '2',
+        },
+      ],
     ],
     ['states', 'StartExecution', { stateMachineArn: 'arn:machine' }, ['states:StartExecution', 'arn:machine', {}]],
     ['states', 'SendTaskSuccess', { taskToken: 't' }, ['states:SendTaskSuccess', 'arn:machine', {}]],
     ['states', 'RedriveExecution', { executionArn: 'arn:execution' }, ['states:RedriveExecution', 'arn:execution', {}]],
-    ['lambda', 'Invoke', { FunctionName: 'F' }, ['lambda:InvokeFunction', 'arn:aws:lambda:eu-central-1:000000000000:function:F', {}]],
+    [
+      'lambda',
+      'Invoke',
+      { FunctionName: 'F' },
+      ['lambda:InvokeFunction', 'arn:aws:lambda:eu-central-1:000000000000:function:F', {}],
+    ],
     ['secretsmanager', 'GetSecretValue', { SecretId: 's' }, ['secretsmanager:GetSecretValue', 'arn:secret:s', {}]],
-    ['events', 'PutEvents', { Entries: [{}, {}] }, ['events:PutEvents', 'arn:aws:events:eu-central-1:000000000000:event-bus/default', {}]],
+    [
+      'events',
+      'PutEvents',
+      { Entries: [{}, {}] },
+      ['events:PutEvents', 'arn:aws:events:eu-central-1:000000000000:event-bus/default', {}],
+    ],
   ])('maps %s %s', (service, operation, input, expected) => {
     expect(needed(service, operation, input)).toEqual([expected]);
   });
 
   it('asks for the sender and for the configuration set of a mail', () => {
     const from = { 'ses:fromaddress': 'keys@shop.example' };
-    expect(needed('ses', 'SendEmail', { FromEmailAddress: 'Shop <keys@shop.example>', ConfigurationSetName: 'mails', Content: { Simple: {} } })).toEqual([
+    expect(
+      needed('ses', 'SendEmail', {
+        FromEmailAddress: 'Shop <keys@shop.example>',
+        ConfigurationSetName: 'mails',
+        Content: { Simple: {} },
+      }),
+    ).toEqual([
       ['ses:SendEmail', 'arn:aws:ses:eu-central-1:000000000000:identity/shop.example', from],
       ['ses:SendEmail', 'arn:aws:ses:eu-central-1:000000000000:configuration-set/mails', from],
     ]);
@@ -147,16 +206,34 @@ describe('requirementsOf', () => {
 });
 
 describe('createAuthorizer', () => {
-  const roles = new Map([['reader', parsePolicy({ Statement: [{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: keyArn }] })]]);
-  const wanted = (policy?: object) => [{ action: 'kms:Decrypt', resource: keyArn, context: {}, ...(policy && { resourcePolicy: parsePolicy({ Statement: [policy] }) }) }];
-  const root = { Effect: 'Allow', Action: 'kms:*', Resource: '*', Principal: { AWS: 'arn:aws:iam::000000000000:root' } };
+  const roles = new Map([
+    ['reader', parsePolicy({ Statement: [{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: keyArn }] })],
+  ]);
+  const wanted = (policy?: object) => [
+    {
+      action: 'kms:Decrypt',
+      resource: keyArn,
+      context: {},
+      ...(policy && { resourcePolicy: parsePolicy({ Statement: [policy] }) }),
+    },
+  ];
+  const root = {
+    Effect: 'Allow',
+    Action: 'kms:*',
+    Resource: '*',
+    Principal: { AWS: 'arn:aws:iam::000000000000:root' },
+  };
   const reader = { kind: 'role', role: 'reader' } as const;
 
   it('needs both the identity and the key policy to speak up', () => {
     const { authorize } = createAuthorizer(roles, 'enforce');
     expect(() => authorize(reader, wanted(root))).not.toThrow();
-    expect(() => authorize(reader, wanted({ ...root, Principal: { AWS: 'arn:aws:iam::000000000000:role/other' } }))).toThrow(/kms:Decrypt/);
-    expect(() => authorize({ kind: 'role', role: 'other' }, wanted(root))).toThrow(/assumed-role\/other is not authorized/);
+    expect(() =>
+      authorize(reader, wanted({ ...root, Principal: { AWS: 'arn:aws:iam::000000000000:role/other' } })),
+    ).toThrow(/kms:Decrypt/);
+    expect(() => authorize({ kind: 'role', role: 'other' }, wanted(root))).toThrow(
+      /assumed-role\/other is not authorized/,
+    );
   });
 
   it('lets a key policy that names the role suffice, and its denial win', () => {
@@ -179,16 +256,29 @@ describe('readRoles', () => {
     const policy = (Action: string) => ({ Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
     using stack = writeStack((resources) => {
       resources.Managed = { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: policy('a:Managed') } };
-      resources.Pushed = { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: policy('a:Pushed'), Roles: [{ Ref: 'Reader' }] } };
+      resources.Pushed = {
+        Type: 'AWS::IAM::ManagedPolicy',
+        Properties: { PolicyDocument: policy('a:Pushed'), Roles: [{ Ref: 'Reader' }] },
+      };
       resources.Reader = {
         Type: 'AWS::IAM::Role',
         Properties: { Policies: [{ PolicyDocument: policy('a:Inline') }], ManagedPolicyArns: [{ Ref: 'Managed' }] },
       };
-      resources.Attached = { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: policy('a:Attached'), Roles: [{ Ref: 'Reader' }] } };
+      resources.Attached = {
+        Type: 'AWS::IAM::Policy',
+        Properties: { PolicyDocument: policy('a:Attached'), Roles: [{ Ref: 'Reader' }] },
+      };
     });
-    const template = loadTemplate({ directory: stack.directory, stackName: 'Fixture', endpoint: 'http://127.0.0.1:1', origin: 'http://localhost:1' });
+    const template = loadTemplate({
+      directory: stack.directory,
+      stackName: 'Fixture',
+      endpoint: 'http://127.0.0.1:1',
+      origin: 'http://localhost:1',
+    });
     const statements = readRoles(template).get('Fixture-Reader') ?? [];
-    const decisions = ['Inline', 'Attached', 'Managed', 'Pushed', 'Other'].map((name) => decide(statements, `a:${name}`, 'r', {}));
+    const decisions = ['Inline', 'Attached', 'Managed', 'Pushed', 'Other'].map((name) =>
+      decide(statements, `a:${name}`, 'r', {}),
+    );
     expect(decisions).toEqual(['allowed', 'allowed', 'allowed', 'allowed', 'unmentioned']);
   });
 });

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLogs } from '../../local/lambda/logs.ts';
 import type { Outcome } from '../../local/lambda/environment.ts';
+import { openLogs } from '../../local/lambda/logs.ts';
 import { type FixtureCloud, startFixture } from './fixtures/stack.ts';
 
 let fixture: FixtureCloud;
@@ -58,7 +57,10 @@ describe('a function', () => {
     [{ do: 'fail' }, { errorType: 'OutOfStock', errorMessage: 'no' }],
     [{ do: 'reject-text' }, { errorType: 'string', errorMessage: 'just text' }],
     [{ do: 'exit' }, { errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited with error: exit status 3' }],
-    [{ do: 'hang' }, { errorType: 'Sandbox.Timedout', errorMessage: expect.stringMatching(/Task timed out after 1.00 seconds$/) }],
+    [
+      { do: 'hang' },
+      { errorType: 'Sandbox.Timedout', errorMessage: expect.stringMatching(/Task timed out after 1.00 seconds$/) },
+    ],
     [{ do: 'fill' }, { errorType: 'Runtime.OutOfMemory' }],
   ])('fails as Lambda words it: %j', async (event, expected) => {
     expect(await errorOf(event)).toMatchObject(expected);
@@ -66,7 +68,10 @@ describe('a function', () => {
   });
 
   it('runs side by side with itself', async () => {
-    const both = await Promise.all([answerOf({ do: 'meet', me: 'a', other: 'b' }), answerOf({ do: 'meet', me: 'b', other: 'a' })]);
+    const both = await Promise.all([
+      answerOf({ do: 'meet', me: 'a', other: 'b' }),
+      answerOf({ do: 'meet', me: 'b', other: 'a' }),
+    ]);
     expect(both).toEqual([{ met: true }, { met: true }]);
   });
 
@@ -82,7 +87,10 @@ describe('a function', () => {
       fetch(`${fixture.cloud.endpoint}/2015-03-31/functions/Fixture-probe/invocations`, {
         method: 'POST',
         body: JSON.stringify(event),
-        headers: { authorization: 'AWS4-HMAC-SHA256 Credential=operator/20260101/eu-central-1/lambda/aws4_request', ...headers },
+        headers: {
+          authorization: 'AWS4-HMAC-SHA256 Credential=operator/20260101/eu-central-1/lambda/aws4_request',
+          ...headers,
+        },
       });
     const failed = await invoke({ do: 'fail' });
     expect([failed.status, failed.headers.get('x-amz-function-error')]).toEqual([200, 'Unhandled']);
@@ -91,7 +99,9 @@ describe('a function', () => {
     expect(later.status).toBe(202);
     await fixture.cloud.settled();
     const Key = { pk: { S: 'LATER' }, sk: { S: 'PROBE' } };
-    expect(await fixture.call('DynamoDB_20120810.GetItem', { TableName: 'Fixture-Orders', Key })).toHaveProperty('Item');
+    expect(await fixture.call('DynamoDB_20120810.GetItem', { TableName: 'Fixture-Orders', Key })).toHaveProperty(
+      'Item',
+    );
   });
 
   it('leaves its output in the logs as JSON lines', async () => {
@@ -100,7 +110,10 @@ describe('a function', () => {
     own.write('a', undefined, 'in\n');
     own.write('b', undefined, 'rest');
     own.close();
-    const lines = readFileSync(join(data, 'own', 'functions.log'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+    const lines = readFileSync(join(data, 'own', 'functions.log'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(lines).toEqual([
       { at: '1970-01-01T00:00:00.000Z', function: 'a', request: 'r', entry: { level: 'INFO' } },
       { at: '1970-01-01T00:00:00.000Z', function: 'a', line: 'plain' },
@@ -123,7 +136,10 @@ describe('a function', () => {
 
 describe('a fault that kills a function', () => {
   const row = async (pk: string) =>
-    fixture.call('DynamoDB_20120810.GetItem', { TableName: 'Fixture-Orders', Key: { pk: { S: pk }, sk: { S: 'PROBE' } } });
+    fixture.call('DynamoDB_20120810.GetItem', {
+      TableName: 'Fixture-Orders',
+      Key: { pk: { S: pk }, sk: { S: 'PROBE' } },
+    });
 
   it.each([
     ['before', false],

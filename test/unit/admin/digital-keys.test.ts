@@ -1,8 +1,8 @@
 import { BatchGetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { getLot } from '#shared/data/lots.ts';
 import { transactionCanceled } from '../../fixtures.ts';
-import { type Call, call, fakeKms, fakeTables } from './support.ts';
+import { type Call, call, fakeKms, fakeTables, sentText } from './support.ts';
 
 const { handler } = await import('../../../functions/api/admin/digital-keys.ts');
 
@@ -24,6 +24,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  vi.restoreAllMocks();
   tables.ddb.restore();
   kms.restore();
 });
@@ -110,14 +111,48 @@ describe('importing keys', () => {
     expect(storedLots()).toMatchObject([{ unit_cost: 150, note: 'a file' }]);
   });
 
-  it('looks keys up by the hundred and asks KMS once per key that is new', async () => {
+  it('looks keys up by the hundred, stores them by 25 and asks KMS once per key', async () => {
     const many = Array.from({ length: 250 }, (_, i) => `KEY${String(i).padStart(3, '0')}-ABCDE-FGHJK`);
     await send({ body: { product_id: product, keys: many } });
     const names = tables.ddb.calls().map((made) => made.firstArg.constructor.name);
     expect(names.filter((name) => name === 'BatchGetCommand')).toHaveLength(3);
-    expect(names.filter((name) => name === 'PutCommand')).toHaveLength(252);
+    expect(names.filter((name) => name === 'TransactWriteCommand')).toHaveLength(10);
     const asked = kms.calls().filter((made) => made.firstArg.constructor.name === 'EncryptCommand');
     expect(asked).toHaveLength(250);
+  });
+
+  it('stops in time when it takes too long, says so, and goes on when it is sent again', async () => {
+    const many = Array.from({ length: 400 }, (_, i) => `KEY${String(i).padStart(3, '0')}-ABCDE-FGHJK`);
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    tables.interrupt(() => clock.mockReturnValue(60_000));
+    const first = await send({ body: { product_id: product, keys: many } });
+    clock.mockRestore();
+    const stored = storedKeys().length;
+    expect(first).toMatchObject({ status: 503, body: { title: 'Service Unavailable' } });
+    expect(first.body.detail).toContain(`${stored} of 400 new keys are stored`);
+    expect([stored > 0, stored < 400]).toEqual([true, true]);
+    const { body } = await send({ body: { product_id: product, keys: many } });
+    expect(body).toMatchObject({ imported: 400 - stored, lot_id: storedLots()[0]?.id });
+    expect(storedLots()).toHaveLength(1);
+  });
+
+  it('stores large pictures apart from each other', async () => {
+    const picture = (fill: number) =>
+      Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.alloc(290 * 1024, fill)]);
+    const pictures = [1, 2, 3, 4, 5].map((fill) => ({ code: picture(fill).toString('base64'), type: 'image' }));
+    const { body } = await send({ body: { product_id: product, keys: pictures } });
+    expect(body.imported).toBe(5);
+    const writes = tables.ddb.commandCalls(TransactWriteCommand).map((made) => made.firstArg.input.TransactItems);
+    expect(writes.map((items) => items?.length)).toEqual([3, 2]);
+  });
+
+  it('tries again when another write is at the same key, and stores it once', async () => {
+    tables.interrupt(() => {
+      throw transactionCanceled('TransactionConflict');
+    });
+    const { body } = await send({ body: { product_id: product, keys: ['AAAA-BBBB-CCCC'] } });
+    expect(body).toMatchObject({ imported: 1, duplicates: [] });
+    expect(storedKeys()).toHaveLength(1);
   });
 
   it('counts a key that came in another way meanwhile as a duplicate', async () => {
@@ -142,8 +177,8 @@ describe('importing keys', () => {
         after: { keys: 2, duplicates: 1, rejected: 1, quantity: 2 },
       },
     ]);
-    const written = JSON.stringify(tables.ddb.calls().map((made) => made.firstArg.input));
-    expect(written).not.toMatch(/AAAA|DDDD|aaaabbbb/);
+    expect(sentText(tables.ddb)).not.toMatch(/AAAA|DDDD|aaaabbbb/);
+    expect(sentText(kms)).toContain('AAAA-BBBB-CCCC');
   });
 
   it('seals for the key and the product, so that a ciphertext is of no use elsewhere', async () => {

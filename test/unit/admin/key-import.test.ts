@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ClearCode, largestImage } from '#shared/domain/digital-key.ts';
+import { type ClearCode, type DigitalKey, largestImage } from '#shared/domain/digital-key.ts';
 import { planImport, readCode, readCodes, type SubmittedCode, shapeDoubt } from '#shared/domain/key-import.ts';
 
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
@@ -50,9 +50,9 @@ describe('reading codes that were handed in', () => {
 
 describe('planning an import', () => {
   it('names the first of equal keys and where a known one is', () => {
-    const vault = new Map([
+    const vault = new Map<string, Pick<DigitalKey, 'lotId' | 'status' | 'productId'>>([
       ['k2', known('lot_1')],
-      ['k3', { ...known('lot_2'), status: 'delivered' as const, productId: 'prod_other' }],
+      ['k3', { ...known('lot_2'), status: 'delivered', productId: 'prod_other' }],
     ]);
     const codes = ['k1', 'k2', 'k1', 'k3', 'k2'].map((keyId, index) => ({ keyId, index }));
     const plan = planImport(product, codes, vault);

@@ -109,7 +109,7 @@ export function fakeTables() {
   // A function that has cached another test's catalogue must see that this one is another.
   catalogues += 1000;
   table('catalog').set('CATALOGUE CATALOGUE', { pk: 'CATALOGUE', sk: 'CATALOGUE', version: catalogues });
-  let interruption: (() => void) | undefined;
+  let interruption: (() => unknown) | undefined;
   const put = (input: Put) => {
     if (!holds(input, table(input.TableName ?? '').get(keyOf(input.Item ?? {})))) {
       throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
@@ -154,7 +154,7 @@ export function fakeTables() {
     /** Products, handles and rates: what the catalogue holds beside its version. */
     catalogued: () => table('catalog').size - 1,
     /** Runs once, when the next transaction has been asked for but is not yet judged. */
-    interrupt: (by: () => void) => {
+    interrupt: (by: () => unknown) => {
       interruption = by;
     },
     audits: () => [...table('ops').values()].filter((item) => item.entity === 'audit'),
@@ -185,4 +185,15 @@ export function fakeKms() {
     return { Plaintext: found.bytes };
   });
   return kms;
+}
+
+/** Everything that was sent, as text: bytes too, so that a code among them is found. */
+export function sentText(client: { calls(): { firstArg: { input: unknown } }[] }): string {
+  return JSON.stringify(
+    client.calls().map((made) => made.firstArg.input),
+    function (this: Record<string, unknown>, name, value) {
+      const raw = this[name];
+      return raw instanceof Uint8Array ? Buffer.from(raw).toString('latin1') : value;
+    },
+  );
 }

@@ -92,7 +92,10 @@ describe('the timeline of an order', () => {
       title: '€39.98 captured, €19.99 released',
       detail: { captured: 39.98, released: 19.99, refunded: 0 },
     });
-    expect(told.find(({ type }) => type === 'purchase_refused')?.title).toContain('the price is above the limit');
+    const titles = (type: string) => told.filter((entry) => entry.type === type).map(({ title }) => title);
+    expect(titles('purchase_refused')).toEqual(['CodesWholesale refused: the price is above the limit']);
+    expect(titles('quotes_refused')).toEqual(['Not to be bought there: the price is above the limit']);
+    expect(titles('keys_revealed')).toEqual(['2 keys shown']);
   });
 
   it('shows amounts of events as decimals and names as the API writes them', () => {
