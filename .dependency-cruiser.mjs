@@ -57,8 +57,8 @@ export default {
     ),
     rule(
       'infrastructure-knows-only-the-rows',
-      'lib/ is typed by the variables of each function and needs nothing else of what runs.',
-      { path: '^(bin|lib)/' },
+      'lib/ is typed by the variables of each function and needs nothing else of what runs; so is the app made of it.',
+      { path: '^(bin/app\\.ts$|lib/)' },
       { path: anything, pathNot: ['^(bin|lib)/', '^shared/runtime/env\\.ts$'] },
     ),
     rule(

@@ -1,20 +1,25 @@
-import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { AdminFunctions } from './constructs/admin-functions.ts';
 import { Alarms } from './constructs/alarms.ts';
+import { DeploymentOutputs } from './constructs/deployment-outputs.ts';
 import { ShopApi } from './constructs/http-api.ts';
 import { Identity } from './constructs/identity.ts';
 import { KeyVault } from './constructs/key-vault.ts';
 import { MailSender } from './constructs/mail-sender.ts';
 import { OrderDispatch } from './constructs/order-dispatch.ts';
 import { OrderedQueue } from './constructs/ordered-queue.ts';
+import { Overview } from './constructs/overview.ts';
 import { PartySecrets } from './constructs/party-secrets.ts';
 import { ProcurementStart } from './constructs/procurement-start.ts';
 import { ProcurementSteps } from './constructs/procurement-steps.ts';
 import { ProcurementWorkflow } from './constructs/procurement-workflow.ts';
 import { Schedules } from './constructs/schedules.ts';
 import { ShopTables } from './constructs/shop-tables.ts';
+import { SpendingLimit } from './constructs/spending-limit.ts';
 import { StoreFunctions } from './constructs/store-functions.ts';
+import { WebConfig } from './constructs/web-config.ts';
 import { WebSite } from './constructs/web-site.ts';
 import { PaymentWebhook, SupplierWebhooks } from './constructs/webhooks.ts';
 import type { CodeOf } from './setting.ts';
@@ -47,6 +52,7 @@ export class ShopStack extends Stack {
     const api = new ShopApi(this, 'Api', { setting });
     const site = new WebSite(this, 'Site', { setting, api, web });
     const identity = new Identity(this, 'Identity', { setting, site });
+    new WebConfig(this, 'WebConfig', { setting, web, bucket: site.bucket as IBucket, identity });
     const store = new StoreFunctions(this, 'Store', { setting, tables, vault, secrets, identity, site });
 
     // Stripe says that it is paid; the order's own change carries that on
@@ -71,6 +77,8 @@ export class ShopStack extends Stack {
     const admin = new AdminFunctions(this, 'Admin', { setting, tables, vault });
 
     api.route([...store.functions, ...payment.functions, ...hints.functions, ...admin.functions], identity);
-    new CfnOutput(this, 'ShopUrl', { value: site.url });
+    new Overview(this, 'Overview', { api, queue, workflow });
+    new SpendingLimit(this, 'Spending', { stage });
+    new DeploymentOutputs(this, 'Outputs', { site, identity, secrets });
   }
 }

@@ -10,6 +10,8 @@ export interface Stage {
   readonly staffMustUseMfa: boolean;
   /** Who gets the alarms. */
   readonly alarmEmail: string;
+  /** US dollars that the account may spend a month before somebody is told. */
+  readonly monthlyBudget: number;
   readonly mail: {
     readonly from: string;
     /** The address or domain that SES has to verify; `from` belongs to it. */
@@ -45,6 +47,7 @@ const sandboxes = {
 const small = {
   keepsData: false,
   staffMustUseMfa: false,
+  monthlyBudget: 20,
   firewall: false,
   originKeys: ['First'],
   suppliers: sandboxes,
@@ -80,6 +83,7 @@ export const stages: Readonly<Record<StageName, Stage>> = {
     name: 'prod',
     stackName: 'Latchkey-prod',
     keepsData: true,
+    monthlyBudget: 100,
     firewall: true,
     logRetentionDays: 90,
     staffMustUseMfa: true,

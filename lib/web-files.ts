@@ -15,6 +15,9 @@ export interface WebFiles {
   readonly notFound: string | undefined;
 }
 
+/** The file that tells the pages what only a deployment knows. It has a deployment of its own. */
+export const configFile = 'config.json';
+
 const address = z.string().regex(/^\/[\w\-./]*\*?$/, 'an address begins with a slash; only its end may be a *');
 
 /** `pages.json`, which the build of the pages writes beside them. Without it the first page answers every address. */

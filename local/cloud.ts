@@ -65,6 +65,8 @@ export interface CloudOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Secrets by party, for parties that are not imitated. */
   readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Where the pages are while the template deploys none, the first folder that has a file; `dist/web` unless told otherwise. */
+  readonly siteDirectories?: readonly string[];
   /** A DynamoDB endpoint to use instead of the bundled engine. */
   readonly dynamodbUrl?: string;
   readonly environmentsPerFunction?: number;
@@ -270,7 +272,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       now: clock.now,
       log,
     }),
-    site: createSite(template, front, resolve('dist/web')),
+    site: createSite(template, front, options.siteDirectories?.map((one) => resolve(one)) ?? [resolve('dist/web')]),
     cognito: cognito.handle,
     desk: createDesk({
       origins,
@@ -288,8 +290,14 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       }),
     }),
   });
+  opened.defer(async () => {
+    // Nothing that ends from here on is taken for a failure: executions and sources let go before the functions do.
+    states?.close();
+    const ended = sources?.stop();
+    await lambda.stop();
+    await ended;
+  });
   states = openStates(template, context, () => dispatcher, usage.stateTransition);
-  opened.defer(() => states?.close());
   sources = await startSources({
     template,
     tables,
@@ -301,7 +309,6 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     invokeLater: lambdaApi.invokeLater,
     context: { clock: dueTimes.clock, activity, faults, log, invoke: lambda.invoke },
   });
-  opened.defer(() => sources?.stop());
   ready.resolve();
   await options.prepare?.(cloud);
   status = 'ready';

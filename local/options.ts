@@ -5,6 +5,8 @@ export interface StartOptions {
   readonly help: boolean;
   readonly port: number;
   readonly data: string;
+  /** A synthesised app to run as it is; without one, `cdk.out` is kept as new as the sources. */
+  readonly app: string | undefined;
   readonly fresh: boolean;
   readonly quiet: boolean;
   readonly seed: boolean;
@@ -21,6 +23,7 @@ export const usage = `npm start -- [options]
   --port N                   where the shop is (3000)
   --data DIR                 where state is kept (.local/)
   --fresh                    forget what is there
+  --app DIR                  run this synthesised app as it is (cdk.out, made anew when a source has changed)
   --rate-limits off          for load tests
   --iam report               record what roles do not allow instead of refusing it
   --seed off                 start with an empty catalogue
@@ -39,6 +42,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 const flags = {
   port: { type: 'string' },
   data: { type: 'string' },
+  app: { type: 'string' },
   fresh: { type: 'boolean' },
   quiet: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -67,6 +71,7 @@ export function readOptions(given: readonly string[], variables: Variables): Sta
     help: values.help ?? false,
     port: portOf(text('port') ?? '3000'),
     data: text('data') ?? '.local',
+    app: text('app'),
     fresh: flag('fresh'),
     quiet: flag('quiet'),
     seed: oneOf('seed', text('seed') ?? 'on', ['on', 'off']) === 'on',

@@ -28,7 +28,8 @@ export async function start(
 async function runUntilSignal(options: StartOptions): Promise<void> {
   const say = (line: string) => void (options.quiet || process.stdout.write(`${line}\n`));
   const started = performance.now();
-  if (isStale(root, join(root, 'cdk.out', 'Latchkey.template.json'))) {
+  const app = options.app ?? join(root, 'cdk.out');
+  if (options.app === undefined && isStale(root, join(app, 'Latchkey.template.json'))) {
     say('Bundling the functions and synthesising the app …');
     await synthesise(root);
   }
@@ -36,7 +37,7 @@ async function runUntilSignal(options: StartOptions): Promise<void> {
   const stopped = Promise.withResolvers<string>();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopped.resolve(signal));
   const cloud = await startCloud({
-    directory: join(root, 'cdk.out'),
+    directory: app,
     dataDirectory: options.data,
     fresh: options.fresh,
     port: options.port,

@@ -37,6 +37,26 @@ export function withPlainNames(schemas: string): string {
   );
 }
 
+/** Errors of AWS that our code tells apart by their class, and the one that clients retry because its class says so. */
+const errorsToldApart = new Set([
+  'ConditionalCheckFailedException',
+  'TransactionCanceledException',
+  'ReplicatedWriteConflictException',
+  'MessageRejected',
+  'InvalidToken',
+  'TaskDoesNotExist',
+  'TaskTimedOut',
+  'ExecutionAlreadyExists',
+  'ExecutionDoesNotExist',
+]);
+
+/** Every other error of a service arrives as the service's own exception: same name, message and status, no class. */
+export function withoutUnusedErrors(schemas: string): string {
+  return schemas.replace(/^n0_registry\.registerError\(\w+\$, (\w+)\);$/gm, (registered, name: string) =>
+    errorsToldApart.has(name) ? registered : '',
+  );
+}
+
 /** Stands in for what is left out: it can be made and passed on, but says its name as soon as it is used. */
 const standIn = `
 export const leftOut = (name) => function () {
@@ -83,7 +103,7 @@ export const slimBundles: Plugin = {
       return { contents: JSON.stringify({ version }), loader: 'json' };
     });
     onLoad({ filter: sdkFile('dist-es[\\\\/]schemas[\\\\/][^\\\\/]+\\.js') }, async ({ path }) => ({
-      contents: withPlainNames(await readFile(path, 'utf8')),
+      contents: withoutUnusedErrors(withPlainNames(await readFile(path, 'utf8'))),
       loader: 'js',
     }));
   },

@@ -116,7 +116,10 @@ interface Item {
 /** The products behind the variants; one that was published a moment ago is found too. */
 async function itemsOf(inputs: NonNullable<CartCreateBody['items']>, now: number): Promise<Item[]> {
   const known = await loadCatalogue({ now });
-  const complete = inputs.every((input) => known.byVariant.has(input.variant_id));
+  const complete = inputs.every(({ variant_id }) => {
+    const product = known.byVariant.get(variant_id);
+    return product !== undefined && isSold(product);
+  });
   const { byVariant } = complete ? known : await loadCatalogue({ now, maximumAge: 0 });
   return inputs.map(({ variant_id, quantity, metadata }) => {
     const product = byVariant.get(variant_id);

@@ -67,7 +67,8 @@ export const handler = api(
       await markCompleted(cart, order.id, now);
       const found = await getOrder(order.id);
       if (!found) throw new Error(`The order ${order.id} was there a moment ago.`);
-      const order_token = await firstToken(order.id, now);
+      // A customer's order opens with their account: whoever merely knows the cart gets no key to it.
+      const order_token = cart.customerId && !customer ? undefined : await firstToken(order.id, now);
       return json({ type: 'order', order: presentOrder(found), ...(order_token ? { order_token } : {}) });
     }),
   ],
@@ -217,15 +218,20 @@ async function firstToken(orderId: string, now: number): Promise<string | undefi
 async function notPaid(cart: Cart, order: Order | undefined, facts: readonly PaymentFact[], now: number) {
   const { byId } = await loadCatalogue({ now });
   const failure = facts.find((fact) => fact.kind === 'failed');
-  const message =
-    order?.status === 'canceled'
-      ? 'The payment page has expired or was replaced. Create a new payment session.'
-      : failure
-        ? `The payment failed: ${failure.message} The payment page is still open for another try.`
-        : 'The payment has not been authorized yet. The buyer pays on the page of the payment session.';
+  const reason = order?.status === 'canceled' ? 'expired' : failure ? 'failed' : 'pending';
+  const messages = {
+    expired: 'The payment page has expired or was replaced. Create a new payment session.',
+    failed: `The payment failed: ${failure?.message} The payment page is still open for another try.`,
+    pending: 'The payment has not been authorized yet. The buyer pays on the page of the payment session.',
+  } as const;
   return {
     type: 'cart',
     cart: presentCart(cart, priceCart(cart, byId)),
-    error: { message, name: 'PaymentAuthorizationError', type: 'payment_authorization_error' },
+    error: {
+      message: messages[reason],
+      name: 'PaymentAuthorizationError',
+      type: 'payment_authorization_error',
+      reason,
+    },
   };
 }

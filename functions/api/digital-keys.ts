@@ -14,8 +14,10 @@ const findCustomer = customerFinder({ issuer: env.CUSTOMERS_ISSUER, clientId: en
 export const handler = api([
   route(getOrderKeys, async (request) => {
     const { found, actor } = await visibleOrder(request, findCustomer);
+    const { key, reveal } = request.query;
     const viewer = { actor, sourceIp: request.sourceIp };
-    return json({ digital_keys: await keysOfOrder(found, viewer, request.now) });
+    const digital_keys = await keysOfOrder(found, { keyId: key, reveal: reveal === 'true' }, viewer, request.now);
+    return json({ digital_keys });
   }),
 
   route(getLibrary, async ({ identity, query, sourceIp, now }) => {

@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Alarm, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -18,6 +18,18 @@ export interface AlarmProps {
 
 /** The period that metrics of alarms are summed over. */
 export const alarmPeriod = Duration.minutes(1);
+
+/** What to do about each alarm: a section of this page has the alarm's name. */
+export const runbook = 'See docs/operations.md';
+
+/** `store-catalog-errors`: the alarm's place in the stack, as the anchor of its section. */
+function sectionOf(scope: Construct, id: string): string {
+  const [, ...path] = scope.node.scopes.slice(scope.node.scopes.indexOf(Stack.of(scope)));
+  return [...path.map(({ node }) => node.id), id]
+    .join('-')
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase();
+}
 
 /** The one place where alarms ring: a topic that mails whoever is on call. */
 export class Alarms extends Construct {
@@ -41,7 +53,7 @@ export class Alarms extends Construct {
       threshold,
       evaluationPeriods: periods,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: impact,
+      alarmDescription: `${impact} ${runbook}#${sectionOf(scope, id)}`,
     }).addAlarmAction(this.#action);
   }
 }

@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type Caller, type RouteRow, routes } from '../routes.ts';
@@ -45,6 +46,12 @@ export class ShopApi extends Construct {
   readonly host: string;
   /** What CloudFront adds, and without which every function of the API refuses. */
   readonly originHeaders: Readonly<Record<string, string>>;
+  readonly metrics: {
+    readonly count: (options: MetricOptions) => IMetric;
+    readonly clientErrors: (options: MetricOptions) => IMetric;
+    readonly serverErrors: (options: MetricOptions) => IMetric;
+    readonly latency: (options: MetricOptions) => IMetric;
+  };
   readonly #api: HttpApi;
   readonly #originKey: OriginKey;
 
@@ -52,6 +59,12 @@ export class ShopApi extends Construct {
     super(scope, id);
     const { stage, alarms } = setting;
     this.#api = new HttpApi(this, 'Http', { createDefaultStage: false });
+    this.metrics = {
+      count: (options) => this.#api.metricCount(options),
+      clientErrors: (options) => this.#api.metricClientError(options),
+      serverErrors: (options) => this.#api.metricServerError(options),
+      latency: (options) => this.#api.metricLatency(options),
+    };
     this.host = `${this.#api.apiId}.execute-api.${Stack.of(this).region}.${Stack.of(this).urlSuffix}`;
     this.#originKey = new OriginKey(this, 'OriginKey', { stage });
     this.originHeaders = this.#originKey.headers;

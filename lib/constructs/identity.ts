@@ -106,6 +106,7 @@ export class Identity extends Construct {
     const addEmail = new ServiceFunction(this, 'AddEmailClaim', {
       setting,
       name: 'auth/add-email-claim',
+      traced: false,
       environment: {},
       impact: 'Customers cannot sign in and do not see their library.',
     });

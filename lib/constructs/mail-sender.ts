@@ -59,6 +59,7 @@ export class MailSender extends Construct {
     const recordMailEvent = new ServiceFunction(this, 'RecordMailEvent', {
       setting,
       name: 'events/record-mail-event',
+      traced: false,
       environment: { ...tables.variables.orders },
       impact,
     });

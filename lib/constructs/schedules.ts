@@ -26,6 +26,7 @@ export class Schedules extends Construct {
     const sweep = new ServiceFunction(this, 'SweepOrders', {
       setting,
       name: 'schedules/sweep-orders',
+      traced: false,
       environment: { ...orders, PROCUREMENT_QUEUE_URL: queue.queue.queueUrl, ...workflow.variables },
       timeout: Duration.seconds(50),
       impact: 'A paid order whose event was lost or whose execution failed stays where it is; its buyer waits.',

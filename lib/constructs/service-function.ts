@@ -1,6 +1,14 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { EnvironmentOf, FunctionName } from '#shared/runtime/env.ts';
@@ -17,6 +25,8 @@ export interface ServiceFunctionProps<F extends FunctionName> {
   readonly impact: string;
   readonly timeout?: Duration;
   readonly memorySize?: number;
+  /** Whether its runs are traced, which costs twenty-five times the run: true unless it is many and simple. */
+  readonly traced?: boolean;
 }
 
 /** One file of functions/ as a Lambda, with a role of its own, kept logs and an alarm on its errors. */
@@ -25,7 +35,7 @@ export class ServiceFunction<F extends FunctionName = FunctionName> extends Lamb
   readonly file: F;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps<F>) {
-    const { setting, name, environment, impact } = props;
+    const { setting, name, environment, impact, traced = true } = props;
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const logGroup = new LogGroup(scope, `${id}Logs`, logSettingsOf(setting.stage));
     super(scope, id, {
@@ -35,7 +45,10 @@ export class ServiceFunction<F extends FunctionName = FunctionName> extends Lamb
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      tracing: Tracing.ACTIVE,
+      // A line of the platform for every run would be most of the log; metrics say the same.
+      systemLogLevelV2: SystemLogLevel.WARN,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      tracing: traced ? Tracing.ACTIVE : Tracing.DISABLED,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? setting.stage.functionMemory,
@@ -53,6 +66,11 @@ export class ServiceFunction<F extends FunctionName = FunctionName> extends Lamb
       id: 'Serverless-LambdaDLQ',
       reason: 'Whoever waits for the answer retries by itself; a function that events wake has a failure destination.',
     });
+    if (!traced)
+      Validations.of(this).acknowledge({
+        id: 'Serverless-LambdaTracing',
+        reason: 'It is called often and asks one service: its metrics and logs tell all.',
+      });
     const metric = this.metricErrors({ period: alarmPeriod });
     setting.alarms.ringWhen(this, 'Errors', { metric, threshold: 1, periods: 2, impact });
   }

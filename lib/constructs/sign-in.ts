@@ -14,7 +14,12 @@ export interface SignInPool {
 
 /** Where a realm's sign-in pages are. Known without the pool, so that the site's security policy can name it. */
 export function signInUrl(scope: Construct, stage: Stage, realm: Realm): string {
-  return `https://${domainPrefix(scope, stage, realm)}.auth.${Stack.of(scope).region}.amazoncognito.com`;
+  // One value instead of a text around some: what is written into a file at deployment is put there whole.
+  return Fn.join('', [
+    'https://',
+    domainPrefix(scope, stage, realm),
+    `.auth.${Stack.of(scope).region}.amazoncognito.com`,
+  ]);
 }
 
 /** The first part of those pages' host. It is taken worldwide, so the account is part of it. */

@@ -30,6 +30,7 @@ export class StoreFunctions extends Construct {
     const browse = new ServiceFunction(this, 'Catalog', {
       setting,
       name: 'api/catalog',
+      traced: false,
       environment: { ...catalog },
       impact: 'Shoppers see an empty shop.',
     });
@@ -38,6 +39,7 @@ export class StoreFunctions extends Construct {
     const carts = new ServiceFunction(this, 'Carts', {
       setting,
       name: 'api/carts',
+      traced: false,
       environment: { ...catalog, ...orders, ...ops, ...customers },
       impact: 'Shoppers cannot put anything into their cart.',
     });

@@ -3,7 +3,7 @@ import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
-import type { WebFiles } from '../web-files.ts';
+import { configFile, type WebFiles } from '../web-files.ts';
 
 export interface WebPublishingProps {
   readonly web: WebFiles | undefined;
@@ -36,7 +36,8 @@ export class WebPublishing extends Construct {
     });
     const pages = new BucketDeployment(this, 'Pages', {
       ...shared,
-      exclude: [...fingerprinted, 'pages.json'],
+      // Another deployment's file, which must not be taken away as one that is no longer among the pages.
+      exclude: [...fingerprinted, 'pages.json', configFile],
       prune: true,
       cacheControl: [
         CacheControl.setPublic(),

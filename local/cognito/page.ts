@@ -46,3 +46,8 @@ ${groups}
 </body>
 </html>`;
 }
+
+/** What a browser shows when it was sent here wrongly. */
+export function problemPage(problem: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title><p>${escapeHtml(problem)}</p></html>`;
+}

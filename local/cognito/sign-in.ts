@@ -5,7 +5,7 @@ import { AwsError, type Store } from '../service.ts';
 import { createAdapter } from './adapter.ts';
 import { claimsFor, type Invoke } from './claims.ts';
 import { readForm, sendHtml } from './http.ts';
-import { signInPage } from './page.ts';
+import { problemPage, signInPage } from './page.ts';
 import type { Pool, PoolClient } from './pool.ts';
 
 export interface SignIn {
@@ -84,7 +84,11 @@ function configurationOf({ pool, store, now, invoke, origins }: SignInOptions): 
       application_type: 'web',
     })),
     scopes,
-    claims: { openid: ['sub'], email: ['email', 'email_verified'] },
+    // Claims outside these lists are left out of tokens, whatever a trigger adds.
+    claims: {
+      openid: ['sub', 'token_use', 'cognito:username', 'cognito:groups'],
+      email: ['email', 'email_verified'],
+    },
     conformIdTokenClaims: false,
     clientBasedCORS: () => true,
     pkce: { required: () => true },
@@ -124,6 +128,10 @@ function configurationOf({ pool, store, now, invoke, origins }: SignInOptions): 
           (await claims(sub, context.oidc.client?.clientId ?? '', scope)).id,
       },
     issueRefreshToken: async () => true,
+    renderError: (context: { body: unknown; type: string }, { error, error_description }: Record<string, string>) => {
+      context.type = 'html';
+      context.body = problemPage(`${error}: ${error_description}`);
+    },
     // A client of the house asks for no consent.
     loadExistingGrant: async ({ oidc }: import('oidc-provider').OidcContext) => {
       const grant = new oidc.provider.Grant({

@@ -1,8 +1,10 @@
 /** DynamoDB's engine: dynoxide as a child process of ours, or an endpoint that the user names. */
 import { Agent, request } from 'node:http';
+import { join } from 'node:path';
 import { AwsError } from '../service.ts';
 import { parseObject } from '../template/json.ts';
 import { type ChildOptions, type EngineChild, startChild } from './child.ts';
+import { indexStreamRecords } from './stream-index.ts';
 
 export interface EngineAnswer {
   readonly status: number;
@@ -34,7 +36,17 @@ const signature =
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   if (options.url !== undefined) return clientOf(options.url.replace(/\/$/, ''), undefined);
   const child = await startChild(options);
+  speedUp(join(options.dataDirectory, 'dynamodb.sqlite'), options.log);
   return clientOf(child.url, child);
+}
+
+/** A database that cannot be helped is slow, not wrong. */
+function speedUp(databaseFile: string, log: (line: string) => void): void {
+  try {
+    if (!indexStreamRecords(databaseFile)) log('dynamodb: the engine keeps its stream elsewhere; writes may be slow');
+  } catch (error) {
+    log(`dynamodb: no index for the stream: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function clientOf(url: string, child: EngineChild | undefined): Engine {

@@ -1,8 +1,9 @@
 /** The static site, from the folders that the template deploys to the bucket. */
-import { createReadStream, type Stats, statSync } from 'node:fs';
+import { createReadStream, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize, resolve } from 'node:path';
-import { listOf, optionalText } from '../template/json.ts';
+import { constants, createBrotliCompress } from 'node:zlib';
+import { listOf, objectOf, optionalText } from '../template/json.ts';
 import type { Template } from '../template/template.ts';
 import type { Front } from './cloudfront.ts';
 
@@ -41,9 +42,10 @@ const hashed = /[.-][A-Za-z0-9_-]{8,}\.(js|css|woff2|svg|png|webp|avif|jpg)$/;
  * Serves the site. The edge function of the distribution says which file answers an address; without one every address
  * may be a page. A folder built beside the template (`dist/web`) stands in for what is not deployed.
  */
-export function createSite(template: Template, front: Front, fallbackDirectory: string): Site {
+export function createSite(template: Template, front: Front, fallbackDirectories: readonly string[]): Site {
   const folders = foldersOf(template);
-  folders.push({ prefix: '/', directory: fallbackDirectory });
+  for (const directory of fallbackDirectories) folders.push({ prefix: '/', directory });
+  const filled = filledFiles(template);
 
   return {
     handle(request, response, path) {
@@ -54,6 +56,13 @@ export function createSite(template: Template, front: Front, fallbackDirectory: 
       if (!('uri' in asked)) {
         const type = asked.headers['content-type'] ?? 'text/plain';
         return send(response, asked.status, type, asked.body, { ...headers, ...asked.headers });
+      }
+      const text = filled.get(asked.uri);
+      if (text !== undefined) {
+        return send(response, 200, types[extname(asked.uri)] ?? 'text/plain', text, {
+          ...headers,
+          'cache-control': 'no-cache',
+        });
       }
       const found = front.rewrite
         ? exactly(folders, decodePath(asked.uri))
@@ -71,15 +80,29 @@ export function createSite(template: Template, front: Front, fallbackDirectory: 
         response.end();
         return;
       }
+      const type = types[extname(file)] ?? 'application/octet-stream';
+      const packed = packs(request, type, stats.size);
       response.writeHead(status, {
         ...fields,
-        'content-type': types[extname(file)] ?? 'application/octet-stream',
-        'content-length': stats.size,
+        'content-type': type,
+        ...(packed ? { 'content-encoding': 'br', vary: 'accept-encoding' } : { 'content-length': stats.size }),
       });
       if (request.method === 'HEAD') response.end();
+      else if (packed) createReadStream(file).pipe(createBrotliCompress(fast)).pipe(response);
       else createReadStream(file).pipe(response);
     },
   };
+}
+
+const fast = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+
+/** CloudFront compresses text from a thousand bytes on, for whoever can read it. */
+function packs(request: IncomingMessage, type: string, size: number): boolean {
+  return (
+    size >= 1000 &&
+    /^text\/|json|xml|svg|javascript/.test(type) &&
+    /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''))
+  );
 }
 
 function foldersOf(template: Template): Folder[] {
@@ -93,6 +116,28 @@ function foldersOf(template: Template): Folder[] {
       });
     })
     .sort((one, other) => other.prefix.length - one.prefix.length);
+}
+
+/** Files into which a deployment writes what is known only then, by their paths: `/config.json`. */
+function filledFiles(template: Template): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const { properties } of template.of('Custom::CDKBucketDeployment')) {
+    const prefix = `/${optionalText(properties.DestinationBucketKeyPrefix) ?? ''}/`.replace(/\/+/g, '/');
+    const markers = listOf(properties.SourceMarkers ?? []).map(objectOf);
+    for (const [index, key] of listOf(properties.SourceObjectKeys).entries()) {
+      const directory = template.assetPath(String(key));
+      const values = Object.entries(markers[index] ?? {});
+      if (directory === undefined || values.length === 0) continue;
+      for (const name of readdirSync(directory)) {
+        const text = values.reduce(
+          (before, [marker, value]) => before.replaceAll(marker, String(value)),
+          readFileSync(join(directory, name), 'utf8'),
+        );
+        files.set(prefix + name, text);
+      }
+    }
+  }
+  return files;
 }
 
 interface Found {
@@ -131,12 +176,13 @@ function exactly(folders: readonly Folder[], path: string): Found | undefined {
   return undefined;
 }
 
-/** A page of a single-page app: its own index answers for it; then what the distribution shows for errors. */
+/** A page of a single-page app: its bare shell or its index answers for it; then what the distribution shows for errors. */
 function fallback(folders: readonly Folder[], path: string, front: Front): Found | undefined {
   if (extname(path) === '') {
     const own = folders.find(({ prefix }) => prefix !== '/' && path.startsWith(prefix));
-    const index = find(folders, own?.prefix ?? '/');
-    if (index) return { ...index, file: index.file };
+    const prefix = own?.prefix ?? '/';
+    const page = find(folders, `${prefix}app-shell.html`) ?? find(folders, prefix);
+    if (page) return page;
   }
   const page = front.errorPages.get(404) ?? front.errorPages.get(403);
   const found = page && find(folders, page.page);

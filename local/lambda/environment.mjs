@@ -7,14 +7,12 @@ const shift = new Float64Array(timeShift);
 
 // The cloud's clock can be moved; the function's has to go along.
 const RealDate = Date;
-globalThis.Date = class Date extends RealDate {
-  constructor(...parts) {
-    super(...(parts.length === 0 ? [RealDate.now() + shift[0]] : parts));
-  }
-  static now() {
-    return RealDate.now() + shift[0];
-  }
-};
+const now = () => RealDate.now() + shift[0];
+function ShiftedDate(...parts) {
+  if (!new.target) return new RealDate(now()).toString();
+  return Reflect.construct(RealDate, parts.length === 0 ? [now()] : parts, new.target);
+}
+globalThis.Date = Object.assign(Object.setPrototypeOf(ShiftedDate, RealDate), { prototype: RealDate.prototype, now });
 
 function describe(error) {
   const isError = error instanceof Error || (typeof error === 'object' && error !== null);

@@ -23,6 +23,8 @@ export interface Environment {
   /** Ends the thread; an event in progress fails with this error. */
   kill(error: FunctionError): void;
   readonly alive: boolean;
+  /** Resolves when the thread is gone. */
+  readonly ended: Promise<void>;
 }
 
 export interface EnvironmentOptions {
@@ -77,15 +79,18 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
   worker.on('error', (error: unknown) => {
     reason ??= crashOf(error);
   });
+  const { promise: ended, resolve: markEnded } = Promise.withResolvers<void>();
   worker.on('exit', (code) => {
     alive = false;
     const running = current;
     current = undefined;
     running?.finish({ ok: false, error: reason ?? exitError(code) });
     options.onEnd();
+    markEnded();
   });
 
   return {
+    ended,
     run(event, requestId = randomUUID()) {
       return new Promise((resolve) => {
         if (!alive) return resolve({ ok: false, error: reason ?? exitError(1) });

@@ -27,6 +27,7 @@ export function openLogs(options: LogOptions): FunctionLogs {
   let descriptor = openSync(pathOf(0), 'a');
   let size = fstatSync(descriptor).size;
   let pending = '';
+  let closed = false;
   let flushing: NodeJS.Timeout | undefined;
   const rest = new Map<string, string>();
 
@@ -61,6 +62,8 @@ export function openLogs(options: LogOptions): FunctionLogs {
 
   return {
     write(functionName, requestId, text) {
+      // A thread's last words may come after everything is closed.
+      if (closed) return;
       const lines = ((rest.get(functionName) ?? '') + text).split('\n');
       rest.set(functionName, lines.pop() ?? '');
       for (const one of lines) if (one !== '') line(functionName, requestId, one);
@@ -68,6 +71,7 @@ export function openLogs(options: LogOptions): FunctionLogs {
     close() {
       for (const [functionName, text] of rest) if (text !== '') line(functionName, undefined, text);
       rest.clear();
+      closed = true;
       clearTimeout(flushing);
       flush();
       closeSync(descriptor);

@@ -39,6 +39,7 @@ export interface LambdaService {
   /** Starts an environment ahead of need. */
   warm(functionName: string): void;
   readonly statistics: { readonly coldStarts: number; readonly environments: number };
+  /** Ends every environment, whatever it is at; later invocations fail. */
   stop(): Promise<void>;
 }
 
@@ -64,6 +65,7 @@ interface Pool {
 
 const defaultEnvironments = 2;
 const idleMilliseconds = 60_000;
+const stopped: FunctionError = { errorType: 'Runtime.ExitError', errorMessage: 'The local cloud stopped', trace: [] };
 
 export function startLambda(options: LambdaOptions): LambdaService {
   const { clock, activity, faults, usage } = options;
@@ -72,6 +74,7 @@ export function startLambda(options: LambdaOptions): LambdaService {
   const pools = new Map(options.functions.map((one) => [one.name, createPool(one, options)]));
   const byRole = new Map([...pools.values()].map((pool) => [pool.lambdaFunction.role, pool]));
   let coldStarts = 0;
+  let stopping = false;
   const reaper = setInterval(() => retireIdle(pools.values()), idleMilliseconds / 2).unref();
 
   function spawn(pool: Pool): Slot {
@@ -148,6 +151,7 @@ export function startLambda(options: LambdaOptions): LambdaService {
     has: (name) => pools.has(name) || pools.has(lastPart(name)),
     async invoke(name, event) {
       const pool = poolOf(name);
+      if (stopping) return { ok: false, error: stopped };
       const done = activity.begin(`function ${pool.lambdaFunction.label}`);
       try {
         return await new Promise<Outcome>((finish) => {
@@ -176,16 +180,17 @@ export function startLambda(options: LambdaOptions): LambdaService {
       return { coldStarts, environments };
     },
     async stop() {
+      stopping = true;
       clearInterval(reaper);
-      const stopped: FunctionError = {
-        errorType: 'Runtime.ExitError',
-        errorMessage: 'The local cloud stopped',
-        trace: [],
-      };
+      const ended: Promise<void>[] = [];
       for (const pool of pools.values()) {
         for (const { finish } of pool.waiting.splice(0)) finish({ ok: false, error: stopped });
-        for (const slot of pool.slots) slot.environment.kill(stopped);
+        for (const { environment } of pool.slots) {
+          environment.kill(stopped);
+          ended.push(environment.ended);
+        }
       }
+      await Promise.all(ended);
     },
   };
 }

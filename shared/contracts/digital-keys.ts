@@ -11,6 +11,8 @@ export const BuyerKey = z
     line_item_id: z.string(),
     product_id: z.string(),
     product_title: z.string(),
+    product_subtitle: z.string().nullable(),
+    product_handle: z.string(),
     platform: z.string(),
     status: z.enum(['delivered', 'revoked']),
     type: z.enum(['text', 'image']),
@@ -28,10 +30,14 @@ export type BuyerKey = z.infer<typeof BuyerKey>;
 
 export const getOrderKeys = operation({
   route: 'GET /store/orders/{id}/digital-keys',
-  summary: 'The keys of one order, for its customer or a guest with the order’s token',
+  summary: 'The keys of one order, for its customer or a guest with the order’s token; each that is shown is recorded',
   caller: 'public',
   params: orderParams,
-  query: z.strictObject({ token: z.string().max(200).optional() }),
+  query: z.strictObject({
+    token: z.string().max(200).optional(),
+    key: z.string().max(64).optional().describe('Only this key; the others stay sealed.'),
+    reveal: z.enum(['true', 'false']).default('true').describe('`false` answers them masked and records nothing.'),
+  }),
   response: z.object({ digital_keys: z.array(BuyerKey) }),
 });
 

@@ -45,7 +45,14 @@ export const completeCart = operation({
     z.object({
       type: z.literal('cart'),
       cart: StoreCart,
-      error: z.object({ message: z.string(), name: z.string(), type: z.string() }),
+      error: z.object({
+        message: z.string(),
+        name: z.string(),
+        type: z.string(),
+        reason: z
+          .enum(['pending', 'failed', 'expired'])
+          .describe('Not paid yet, a payment that failed and may be tried again, or a payment page that is no more.'),
+      }),
     }),
   ]),
   remember: false,

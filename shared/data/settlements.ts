@@ -43,6 +43,24 @@ export async function decideSettlement(order: Order, lines: readonly OrderLine[]
   }
 }
 
+/**
+ * Decides that nothing is captured, whatever was decided before: the money did not come. Written before the first key
+ * goes back to stock, so that a repeat never captures for the keys that have not gone back yet.
+ */
+export async function decideRelease(order: Order, now: number): Promise<void> {
+  await ddb.send(
+    new UpdateCommand({
+      TableName: tableName('ORDERS_TABLE'),
+      Key: orderKey(order.id),
+      UpdateExpression: 'SET settlement = :settlement',
+      ConditionExpression: 'attribute_not_exists(settled_at)',
+      ExpressionAttributeValues: {
+        ':settlement': { capture: 0, release: order.payment.authorized, decidedAt: new Date(now).toISOString() },
+      },
+    }),
+  );
+}
+
 /** Ends an order for which nothing was found, or whose payment did not come. */
 export async function finishCanceled(
   orderId: string,
@@ -76,18 +94,23 @@ export async function finishOrder(
   told: { readonly mail: NonNullable<Order['mail']>; readonly canceled: boolean; readonly partial: boolean },
   now: number,
 ): Promise<void> {
+  const isRefused = told.mail.status === 'refused';
+  const problem = isRefused ? ', problem = :problem' : '';
+  const isPast = order.problem && !order.mail && !isRefused;
   await ddb.send(
     new UpdateCommand({
       TableName: tableName('ORDERS_TABLE'),
       Key: orderKey(order.id),
       UpdateExpression:
         'SET #status = :status, fulfillment_status = :fulfillment, mail = if_not_exists(mail, :mail)' +
-        `${told.canceled ? '' : ', delivered_at = if_not_exists(delivered_at, :at)'} REMOVE open_shard${order.problem && !order.mail ? ', problem' : ''}`,
+        `${told.canceled ? '' : ', delivered_at = if_not_exists(delivered_at, :at)'}${problem}` +
+        ` REMOVE open_shard${isPast ? ', problem' : ''}`,
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: {
         ':status': told.canceled ? 'canceled' : 'completed',
         ':fulfillment': told.canceled ? 'canceled' : told.partial ? 'partially_fulfilled' : 'delivered',
         ':mail': told.mail,
+        ...(isRefused ? { ':problem': 'The mail to the buyer was refused.' } : {}),
         ...(told.canceled ? {} : { ':at': new Date(now).toISOString() }),
       },
     }),

@@ -9,16 +9,30 @@ import { redemption } from '#shared/domain/product.ts';
 import { mapConcurrently } from '#shared/runtime/batch.ts';
 import { codeText, openCode } from '#shared/vault/open.ts';
 
+interface Choice {
+  /** Only this key; a key of another order is none. */
+  readonly keyId?: string | undefined;
+  /** False leaves every code masked, and then nothing is recorded. */
+  readonly reveal: boolean;
+}
+
 /** The keys of an order that its buyer may see: none before the money of their units is there. */
-export async function keysOfOrder({ order, lines }: OrderWithLines, viewer: Viewer, now: number): Promise<BuyerKey[]> {
+export async function keysOfOrder(
+  { order, lines }: OrderWithLines,
+  choice: Choice,
+  viewer: Viewer,
+  now: number,
+): Promise<BuyerKey[]> {
   if (!isCaptured(order)) return [];
-  const units = lines.flatMap((line) => line.units.flatMap(({ keyId }) => (keyId ? [{ line, keyId }] : [])));
+  const units = lines.flatMap((line) =>
+    line.units.flatMap(({ keyId }) => (keyId && keyId === (choice.keyId ?? keyId) ? [{ line, keyId }] : [])),
+  );
   const keys = await getKeys(units.map(({ keyId }) => keyId));
   const mine = units.flatMap(({ line, keyId }) => {
     const key = keys.get(keyId);
     return key?.orderId === order.id ? [{ line, key }] : [];
   });
-  const usable = mine.filter(({ key }) => isUsable(key));
+  const usable = choice.reveal ? mine.filter(({ key }) => isUsable(key)) : [];
   if (usable.length > 0)
     await recordReveal(
       order.id,
@@ -27,7 +41,7 @@ export async function keysOfOrder({ order, lines }: OrderWithLines, viewer: View
       now,
     );
   return mapConcurrently(mine, 8, async ({ line, key }) =>
-    present(line, key, isUsable(key) ? codeText(await openCode(key)) : null),
+    present(line, key, choice.reveal && isUsable(key) ? codeText(await openCode(key)) : null),
   );
 }
 
@@ -67,6 +81,8 @@ function present(line: OrderLine, key: DigitalKey, code: string | null): BuyerKe
     line_item_id: line.id,
     product_id: line.productId,
     product_title: line.title,
+    product_subtitle: line.subtitle ?? null,
+    product_handle: line.handle,
     platform: line.platform,
     status: isUsable(key) ? 'delivered' : 'revoked',
     type: key.contentType === 'text/plain' ? 'text' : 'image',

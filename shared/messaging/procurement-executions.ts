@@ -2,6 +2,7 @@ import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
+  ExecutionNotRedrivable,
   RedriveExecutionCommand,
   SFNClient,
   StartExecutionCommand,
@@ -44,9 +45,15 @@ export async function describeProcurement(stateMachineArn: string, orderId: stri
   }
 }
 
-/** Goes on from the state that failed. */
-export async function redriveProcurement(stateMachineArn: string, orderId: string): Promise<void> {
-  await sfn.send(new RedriveExecutionCommand({ executionArn: executionArn(stateMachineArn, orderId) }));
+/** Goes on from the state that failed. False when that cannot be done: it runs again already, or failed too long ago. */
+export async function redriveProcurement(stateMachineArn: string, orderId: string): Promise<boolean> {
+  try {
+    await sfn.send(new RedriveExecutionCommand({ executionArn: executionArn(stateMachineArn, orderId) }));
+    return true;
+  } catch (error) {
+    if (error instanceof ExecutionNotRedrivable) return false;
+    throw error;
+  }
 }
 
 function executionArn(stateMachineArn: string, orderId: string): string {

@@ -1,6 +1,6 @@
 import { logger } from './logger.ts';
 
-/** Runs `work` over `items` with at most `limit` in progress; answers in order; the first error stops it. */
+/** Runs `work` over `items` with at most `limit` in progress; answers in order. After the first error nothing new is begun. */
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   limit: number,
@@ -9,8 +9,13 @@ export async function mapConcurrently<Item, Result>(
   const results: Result[] = new Array(items.length);
   let next = 0;
   const lane = async () => {
-    for (let index = next++; index < items.length; index = next++)
-      results[index] = await work(items[index] as Item, index);
+    try {
+      for (let index = next++; index < items.length; index = next++)
+        results[index] = await work(items[index] as Item, index);
+    } catch (error) {
+      next = items.length;
+      throw error;
+    }
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
   return results;

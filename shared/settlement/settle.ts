@@ -1,7 +1,7 @@
 import { returnToStock } from '#shared/data/digital-keys.ts';
 import { flagOrder, requireOrder } from '#shared/data/orders.ts';
 import { saveSettled } from '#shared/data/payments.ts';
-import { decideSettlement, finishCanceled } from '#shared/data/settlements.ts';
+import { decideRelease, decideSettlement, finishCanceled } from '#shared/data/settlements.ts';
 import {
   isPurchaseOpen,
   type Order,
@@ -34,7 +34,7 @@ export async function settle(orderId: string, stripe: StripeClient, now: number)
     throw new PurchaseStillOpenError(`${orderId} has a purchase that is not decided.`);
 
   const { order, lines } = shortfall(found.lines) > 0 ? await decide(found, now) : found;
-  const { capture: owed, release } = settlementOf(order, lines);
+  const { capture: owed, release } = order.settlement ?? settlementOf(order, lines);
   return order.payment.holdable === false
     ? refundShortfall(order, lines, owed, release, stripe, now)
     : captureOwed(order, lines, owed, release, stripe, now);
@@ -78,8 +78,9 @@ async function captureOwed(
       );
       return { captured: result.amountCaptured, released: order.payment.authorized - result.amountCaptured };
     }
-    await giveKeysBack(order, lines);
+    await decideRelease(order, now);
   }
+  await giveKeysBack(order, lines);
   const result = await cancel(stripe, { paymentIntentId, orderId: order.id });
   if (result.outcome === 'captured') {
     await flagOrder(order.id, 'Stripe has captured a payment that was to be released: refund it by hand.');

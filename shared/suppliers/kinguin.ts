@@ -34,13 +34,16 @@ export function kinguin({ apiKey }: KinguinCredentials, options: SupplierOptions
   // No limit is published; this keeps us out of reach of the guard against floods.
   const reads = rateLimit({ calls: 1_000, milliseconds: 60_000, now: options.now });
 
-  const noticing = (answer: Answer): Answer => {
-    if (answer.kind === 'answer' && answer.status === 401) options.onCredentialsRefused?.();
-    return answer;
-  };
-  const get = async (path: string) => noticing(await http.get(path, headers, reads));
-  const post = async (path: string, body: unknown) =>
-    noticing(await http.post(path, { ...headers, 'content-type': 'application/json' }, JSON.stringify(body)));
+  /** A refusal of our key comes before the call is looked at: one that was a slip is asked once more, a purchase too. */
+  async function authorised(call: () => Promise<Answer>): Promise<Answer> {
+    const first = await call();
+    if (first.kind !== 'answer' || first.status !== 401) return first;
+    options.onCredentialsRefused?.();
+    return errorOf(first.json) ? call() : first;
+  }
+  const get = (path: string) => authorised(() => http.get(path, headers, reads));
+  const post = (path: string, body: unknown) =>
+    authorised(() => http.post(path, { ...headers, 'content-type': 'application/json' }, JSON.stringify(body)));
 
   async function quoteOne(item: QuoteItem): Promise<Quote> {
     const { supplierProductId } = item;

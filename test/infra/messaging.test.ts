@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { fileOf, listOf, objectOf, type Resource, resourcesOf, short, synthesise, withoutHash } from './template.ts';
+import {
+  fileOf,
+  functionsOf,
+  listOf,
+  objectOf,
+  type Resource,
+  resourcesOf,
+  short,
+  synthesise,
+  withoutHash,
+} from './template.ts';
 
 const resources = resourcesOf(synthesise('dev'));
 const ofType = (type: string) => resources.filter((resource) => resource.type === type);
@@ -137,7 +147,7 @@ describe('alarms', () => {
 
   it('each say who is hurt, in a sentence', () => {
     for (const text of descriptions) {
-      expect(text).toMatch(/^[A-Z].{15,}\.$/);
+      expect(text).toMatch(/^[A-Z].{15,}\. See docs\/operations\.md#[a-z-]+$/);
       expect(text).toMatch(/buyer|shopper|customer|staff|order|money/i);
     }
   });
@@ -154,7 +164,7 @@ describe('alarms', () => {
       const [dimension] = listOf(properties.Dimensions).map(objectOf);
       return `${String(properties.MetricName)} ${short(dimension?.Value)}`;
     });
-    for (const { id } of ofType('AWS::Lambda::Function')) expect(watched).toContain(`Errors ${withoutHash(id)}`);
+    for (const { id } of functionsOf(resources)) expect(watched).toContain(`Errors ${withoutHash(id)}`);
     for (const id of ['ProcurementDeadLetters', 'DispatchSetAside', 'MailSetAside'])
       expect(watched).toContain(`ApproximateNumberOfMessagesVisible ${id}.QueueName`);
     expect(watched).toContain('ExecutionsFailed WorkflowStateMachine');
@@ -163,19 +173,30 @@ describe('alarms', () => {
 });
 
 describe('functions', () => {
-  const functions = ofType('AWS::Lambda::Function').map(({ properties }) => properties);
+  const functions = functionsOf(resources).map(({ properties }) => properties);
 
-  it('run on Node 24 for arm64, traced, with logs in JSON that are kept for a time', () => {
+  it('run on Node 24 for arm64, with logs in JSON that are kept for a time', () => {
     for (const properties of functions)
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
         Handler: 'index.handler',
-        TracingConfig: { Mode: 'Active' },
-        LoggingConfig: { LogFormat: 'JSON' },
+        LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN', ApplicationLogLevel: 'INFO' },
       });
     for (const { properties } of ofType('AWS::Logs::LogGroup')) expect(properties.RetentionInDays).toBe(7);
     expect(ofType('AWS::Logs::LogGroup').length).toBe(functions.length + 2);
+  });
+
+  it('are traced from the checkout to the mail, and not where many simple calls would only cost', () => {
+    const untraced = functions.filter(({ TracingConfig }) => !TracingConfig).map(fileOf);
+    expect(untraced.sort()).toEqual([
+      'api/carts',
+      'api/catalog',
+      'auth/add-email-claim',
+      'events/record-mail-event',
+      'schedules/sweep-orders',
+      'webhooks/stripe',
+    ]);
   });
 
   it('have the memory of their stage unless they say otherwise', () => {

@@ -115,7 +115,7 @@ describe('publishing', () => {
 
   it('replaces the pages and makes CloudFront forget them', () => {
     expect(pages).toMatchObject({
-      Exclude: ['assets/*', 'console/assets/*', 'pages.json'],
+      Exclude: ['assets/*', 'console/assets/*', 'pages.json', 'config.json'],
       Prune: true,
       SystemMetadata: { 'cache-control': 'public, max-age=0, s-maxage=86400, must-revalidate' },
       DistributionPaths: ['/*'],

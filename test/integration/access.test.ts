@@ -294,6 +294,15 @@ describe('an order of a customer', () => {
     expect(body.digital_keys).toEqual([]);
   });
 
+  it('gives its token to nobody but that customer, even to those who know the cart', async () => {
+    const { cartId, sessionId } = await shop.checkOut([[game, 1]], 'ada@example.com', ada);
+    shop.cloud.stripe.pay(sessionId);
+    const stranger = await shop.complete(cartId);
+    expect([stranger.body.type, stranger.body.order_token]).toEqual(['order', undefined]);
+    expect((await shop.complete(cartId, eve)).status).toBe(404);
+    expect((await shop.complete(cartId, ada)).body.order_token).toMatch(/^[\w-]{43}$/);
+  });
+
   it('has a cart that another customer cannot read, change, pay or complete', async () => {
     const { body } = await shop.call<{ cart: { id: string; payment_collection: { id: string } } }>(
       'POST',

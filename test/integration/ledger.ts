@@ -92,7 +92,12 @@ function moneyFaults({ orders, lines }: Ledger, cloud: Cloud): string[] {
     ) {
       faults.push(`${order.id}: money was taken before it was settled`);
     }
-    if (order.payment.captured !== captured || order.payment.refunded !== refunded) {
+    if (!order.authorizedAt) {
+      // Paid too late or in the wrong sum: the order never had this money, and it must all have gone back.
+      const kept = captured - refunded + payments.reduce((sum, one) => sum + one.held, 0);
+      if (kept !== 0 && order.status === 'canceled')
+        faults.push(`${order.id} is canceled, and ${kept} were not given back`);
+    } else if (order.payment.captured !== captured || order.payment.refunded !== refunded) {
       faults.push(
         `${order.id} says ${order.payment.captured}/${order.payment.refunded}, Stripe ${captured}/${refunded}`,
       );

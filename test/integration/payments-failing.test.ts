@@ -1,3 +1,5 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 
 import { tellStories } from './story.ts';
@@ -244,6 +246,28 @@ describe('a payment page', () => {
       expect(await shop.adminOrder(body.order?.id ?? '')).toMatchObject(delivered);
     },
   );
+
+  it('paid with another sum than the order has is given back', async () => {
+    const { shop, sell } = stories;
+    const game = await sell({ stock: 1 });
+    const { sessionId } = await shop.checkOut([[game, 1]], 'other-sum@example.com');
+    const orderId = sessionOf(sessionId)?.orderId ?? '';
+    const client = DynamoDBDocumentClient.from(new DynamoDBClient(shop.cloud.aws));
+    await client.send(
+      new UpdateCommand({
+        TableName: shop.cloud.tables.Orders ?? '',
+        Key: { pk: `ORDER#${orderId}`, sk: 'ORDER' },
+        UpdateExpression: 'SET #total = :total',
+        ExpressionAttributeNames: { '#total': 'total' },
+        ExpressionAttributeValues: { ':total': 1998 },
+      }),
+    );
+    shop.cloud.stripe.pay(sessionId);
+    await shop.rest();
+    client.destroy();
+    expect(paymentsOf(orderId)).toMatchObject([{ status: 'canceled', captured: 0, held: 0 }]);
+    expect((await shop.adminOrder(orderId)).payment_status).toBe('not_paid');
+  });
 
   async function newSession(cartId: string): Promise<string> {
     const { shop } = stories;

@@ -57,13 +57,17 @@ function searchFor(secrets: readonly Secret[]) {
 
 /** The characters of the base64 form that depend on these bytes alone, when `offset` other bytes come before them. */
 function base64Core(bytes: Buffer, offset: number): string {
-  const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replace(/=+$/, '');
+  const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+    .toString('base64')
+    .replace(/=+$/, '');
   return encoded.slice(offset === 0 ? 0 : offset + 1, encoded.length - 1);
 }
 
+const literal = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 function matcher(needles: ReadonlyMap<string, string>) {
   const usable = [...needles.keys()].filter((needle) => needle.length >= shortest);
-  const pattern = new RegExp(usable.map((needle) => RegExp.escape(needle)).join('|'), 'g');
+  const pattern = new RegExp(usable.map((needle) => needle.replace(/[^A-Za-z0-9]/g, literal)).join('|'), 'g');
   return function* (text: string): Generator<string> {
     if (usable.length === 0) return;
     for (const [hit] of text.matchAll(pattern)) yield needles.get(hit) ?? '';

@@ -181,3 +181,32 @@ describe('a data folder', () => {
     expect(() => openDataDirectory(data, false).release()).not.toThrow();
   });
 });
+
+describe('stopping', () => {
+  it('takes nothing that it interrupts for done or failed', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'latchkey-data-'));
+    try {
+      {
+        await using first = await startFixture({ dataDirectory: data });
+        for (const id of ['a', 'b', 'c']) await first.cloud.fetch('/orders', order(id));
+      }
+      await using second = await startFixture({ dataDirectory: data });
+      await second.cloud.settled({ advance: true });
+
+      for (const id of ['a', 'b', 'c'])
+        expect(await second.call('DynamoDB_20120810.GetItem', get(`DONE#${id}`, 'DONE'))).toHaveProperty('Item');
+    } finally {
+      rmSync(data, { recursive: true, force: true });
+    }
+  });
+
+  it('does not wait for a function that hangs', async () => {
+    const fixture = await startFixture();
+    const hung = fixture.cloud.invoke('fixture/probe', { do: 'hang' });
+    await fixture.cloud.invoke('fixture/probe', {});
+
+    await fixture[Symbol.asyncDispose]();
+
+    expect(await hung).toMatchObject({ ok: false, error: { errorMessage: 'The local cloud stopped' } });
+  });
+});

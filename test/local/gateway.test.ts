@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FixtureCloud, signedCall, startFixture } from './fixtures/stack.ts';
+import { type FixtureCloud, type Resources, signedCall, startFixture } from './fixtures/stack.ts';
 
 let fixture: FixtureCloud;
 let staff: string;
@@ -169,6 +169,39 @@ describe('the site', () => {
       expect((await raw(path, {})).status).toBe(404);
     },
   );
+});
+
+describe('the function at the edge of the site', () => {
+  const code = `function handler(event) {
+    var request = event.request;
+    if (request.uri === '/orders-of-mine') request.uri = '/index.html';
+    else if (request.uri === '/gone') return { statusCode: 410, headers: { 'content-type': { value: 'text/plain' } }, body: 'gone' };
+    return request;
+  }`;
+  const withFunction = (resources: Resources) => {
+    resources.Pages = { Type: 'AWS::CloudFront::Function', Properties: { Name: 'pages', FunctionCode: code } };
+    const config = resources.Site?.Properties?.DistributionConfig as { DefaultCacheBehavior: object };
+    Object.assign(config.DefaultCacheBehavior, {
+      FunctionAssociations: [{ EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': ['Pages', 'FunctionARN'] } }],
+    });
+  };
+
+  it('says which file answers an address, or answers itself; a file that is missing is 404', async () => {
+    await using changed = await startFixture({}, withFunction);
+    const answers = await Promise.all(
+      ['/orders-of-mine', '/index.html', '/gone', '/elsewhere', '/..%2fFixture.template.json'].map(async (path) => {
+        const answer = await changed.cloud.fetch(path);
+        return [answer.status, answer.status === 404 ? '' : await answer.text()];
+      }),
+    );
+    expect(answers).toEqual([
+      [200, '<h1>the shop</h1>'],
+      [200, '<h1>the shop</h1>'],
+      [410, 'gone'],
+      [404, ''],
+      [404, ''],
+    ]);
+  });
 });
 
 describe('the AWS endpoint', () => {

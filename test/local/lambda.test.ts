@@ -57,14 +57,22 @@ describe('a function', () => {
     [{ do: 'fail' }, { errorType: 'OutOfStock', errorMessage: 'no' }],
     [{ do: 'reject-text' }, { errorType: 'string', errorMessage: 'just text' }],
     [{ do: 'exit' }, { errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited with error: exit status 3' }],
-    [
-      { do: 'hang' },
-      { errorType: 'Sandbox.Timedout', errorMessage: expect.stringMatching(/Task timed out after 1.00 seconds$/) },
-    ],
     [{ do: 'fill' }, { errorType: 'Runtime.OutOfMemory' }],
   ])('fails as Lambda words it: %j', async (event, expected) => {
     expect(await errorOf(event)).toMatchObject(expected);
     expect(await probe({})).toMatchObject({ ok: true });
+  });
+
+  it('is ended when its time is up, and starts anew', async () => {
+    const hung = await fixture.cloud.invoke('hasty', { do: 'hang' });
+    expect(hung).toMatchObject({
+      ok: false,
+      error: {
+        errorType: 'Sandbox.Timedout',
+        errorMessage: expect.stringMatching(/Task timed out after 1.00 seconds$/),
+      },
+    });
+    expect(await fixture.cloud.invoke('hasty', {})).toEqual({ ok: true, payload: '{"invocations":1}' });
   });
 
   it('runs side by side with itself', async () => {
@@ -80,6 +88,8 @@ describe('a function', () => {
     const seen = await answerOf({ do: 'now' });
     expect(Math.abs(Number(seen.now) - fixture.cloud.clock.now())).toBeLessThan(60_000);
     expect(Math.abs(Date.parse(String(seen.date)) - Number(seen.now))).toBeLessThan(1000);
+    expect(Math.abs(Number(seen.text) - Number(seen.now))).toBeLessThan(2000);
+    expect(seen).toMatchObject({ given: '1970-01-01T00:00:00.000Z', known: true });
   });
 
   it('can be invoked over the wire, with its error beside the status', async () => {

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { operation } from '#shared/contracts/operation.ts';
+import { operation, wholeNumber } from '#shared/contracts/operation.ts';
 import { ConflictError } from '#shared/domain/errors.ts';
 import { api, readQuery, route } from '#shared/http/api.ts';
 import { json } from '#shared/http/problem.ts';
@@ -93,6 +93,18 @@ describe('a request', () => {
     expect(answer.body.message).toBe(answer.body.detail);
   });
 
+  it('that is broken JSON is told where, and nothing of it is repeated', async () => {
+    const body = '{"name":"SECRET-KEY-12345",}';
+    const answer = await call('POST /things', { headers: { 'content-type': 'application/json' }, body });
+    expect(answer.body.errors).toEqual([{ path: 'body', message: 'is not valid JSON at character 27' }]);
+    expect(JSON.stringify(answer.body)).not.toContain('SECRET');
+  });
+
+  it('with a query where none is read is refused', async () => {
+    const answer = await call('POST /things', { ...jsonBody({ name: 'a', quantity: 1 }), rawQueryString: 'price=0' });
+    expect(answer).toMatchObject({ status: 400, body: { detail: expect.stringContaining('price') } });
+  });
+
   it('for a route that is not there is answered 404', async () => {
     expect((await call('GET /nowhere')).status).toBe(404);
   });
@@ -135,6 +147,11 @@ it('reads lists in every spelling, and odd bytes without failing', () => {
     bad: '%zz',
   });
 });
+
+it.each(['', ' ', '0x10', '1e2', '1.5', '-1', '101', 'abc', '9'.repeat(400), ['1', '2']])(
+  'takes %j for no whole number up to a hundred',
+  (value) => expect(wholeNumber(0, 100).safeParse(value).success).toBe(false),
+);
 
 it('keeps a query away from the prototype', () => {
   readQuery('__proto__=1&constructor=2');

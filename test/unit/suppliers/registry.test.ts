@@ -64,7 +64,7 @@ describe('the suppliers of a function', () => {
     await (await suppliers('kinguin')).quote(quoted);
     keep('arn:kinguin', { api_key: 'second', webhook_secret: 'w' });
     expect(await (await suppliers('kinguin')).quote(quoted)).toMatchObject([{ reason: 'not_found' }]);
-    expect(server.sent.map(({ headers }) => headers.get('x-api-key'))).toEqual(['first', 'second']);
+    expect(server.sent.map(({ headers }) => headers.get('x-api-key'))).toEqual(['first', 'first', 'second']);
   });
 
   it('fail with the name of what a secret lacks, and nothing of what it holds', async () => {

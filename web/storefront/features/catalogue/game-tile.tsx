@@ -1,0 +1,65 @@
+import { classes } from '../../../ui/classes.ts';
+import { Cover } from '../../../ui/cover.tsx';
+import { useFormat, useMessages } from '../../session/locale.ts';
+import { useShopper } from '../../session/shopper.ts';
+import { Link } from '../../shell/link.tsx';
+import { shelfClass } from '../../shell/page-skeletons.tsx';
+import { activation } from './activation.ts';
+import { coverOf, type Game, pageOf } from './game.ts';
+import { catalogueMessages, regionKey } from './messages.ts';
+
+/** A game on a shelf: a ticket with its cover, torn off where it says what it costs. */
+export function GameTile({ game, first = false }: { readonly game: Game; readonly first?: boolean }) {
+  const t = useMessages(catalogueMessages);
+  const format = useFormat();
+  const { country } = useShopper();
+  const { title, edition, platformName, price } = game;
+  const works = activation(game, country) !== 'not';
+  const key = regionKey(game.region);
+  const percent = price ? Math.round((1 - price.amount / price.original) * 100) : 0;
+  return (
+    <Link href={pageOf(game.handle)} className="ticket group block">
+      <span className="ticket-top block overflow-hidden">
+        <Cover src={coverOf(game.handle)} title={title} first={first} />
+      </span>
+      <span className="ticket-stub cut flex h-[7.25rem] flex-col px-3.5 pt-3 pb-2.5" data-paper={game.platform}>
+        <span className="line-clamp-2 leading-[1.15] font-semibold group-hover:underline">
+          {title}
+          {edition && <span className="font-normal"> {edition}</span>}
+        </span>
+        <span className="mt-auto flex items-end justify-between gap-2">
+          <span className="min-w-0 text-[0.8125rem] leading-tight text-ink-muted">
+            <span className="block truncate">{platformName}</span>
+            <span className={classes('block truncate', !works && 'font-semibold text-ink')}>
+              {works || !country ? (key ? t(key) : game.region) : t('soldIn', { country: format.country(country) })}
+            </span>
+          </span>
+          <span className="flex shrink-0 flex-col items-end leading-none">
+            {price && percent > 0 && (
+              <s className="text-xs text-ink-muted">
+                <span className="sr-only">{t('listPrice', { amount: '' })}</span>
+                {format.money(price.original, price.currency)}
+              </s>
+            )}
+            <span className={classes('wide mr-1 tabular-nums', price ? 'text-lg' : 'max-w-[9ch] text-right text-xs')}>
+              {price ? format.money(price.amount, price.currency) : t('notHere')}
+            </span>
+          </span>
+        </span>
+      </span>
+    </Link>
+  );
+}
+
+/** A shelf of tickets. Those that are seen first are loaded first. */
+export function Shelf({ games, eager = 0 }: { readonly games: readonly Game[]; readonly eager?: number }) {
+  return (
+    <ul className={shelfClass}>
+      {games.map((game, index) => (
+        <li key={game.id}>
+          <GameTile game={game} first={index < eager} />
+        </li>
+      ))}
+    </ul>
+  );
+}
