@@ -1,4 +1,5 @@
 /** The product's own outside parties, as the local cloud imitates them. */
+import { stripeEventTypes } from '#shared/contracts/webhooks.ts';
 import { codesWholesaleProducts, kinguinProducts } from './catalogue/sandbox-products.ts';
 import type { RunningSandbox, Sandbox } from './sandbox.ts';
 import { AwsError } from './service.ts';
@@ -12,7 +13,7 @@ const stripeCredentials = { secretKey: 'sk_test_latchkey_local', webhookSecret: 
 /** Every party of the product. */
 export function productSandboxes(): readonly Sandbox[] {
   return [
-    stripeSandbox({ ...stripeCredentials, webhookPath: '/webhooks/stripe' }),
+    stripeSandbox({ ...stripeCredentials, webhookPath: '/webhooks/stripe', enabledEvents: stripeEventTypes }),
     codesWholesaleSandbox({ catalogue: codesWholesaleProducts() }),
     kinguinSandbox({ catalogue: kinguinProducts() }),
   ];

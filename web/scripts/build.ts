@@ -1,6 +1,7 @@
 /** Builds the storefront: what browsers get into `dist/web`, what draws pages into `dist/web-server`. Fails over budget. */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { checkBudget, type StorefrontBuild } from './budget.ts';
 
@@ -32,7 +33,17 @@ export async function buildStorefront(): Promise<StorefrontBuild> {
   const shell = template.replace('<!--head-->', '<title>Latchkey</title>').replace(/<!--(page|data)-->/g, '');
   await writeFile(join(directory, 'app-shell.html'), shell);
   await writeFile(join(directory, 'index.html'), shell);
+  await writePageList(directory, serverDirectory);
   return { directory, serverDirectory };
+}
+
+/** Tells whoever serves the pages which addresses the shell answers. All others are not there. */
+async function writePageList(directory: string, serverDirectory: string): Promise<void> {
+  const { addresses }: typeof import('../storefront/entry-server.tsx') = await import(
+    pathToFileURL(join(serverDirectory, 'entry-server.js')).href
+  );
+  const dynamic = addresses.map((address) => address.replace(/:\w+.*$/, '*'));
+  await writeFile(join(directory, 'pages.json'), `${JSON.stringify({ shell: '/app-shell.html', dynamic }, null, 2)}\n`);
 }
 
 if (import.meta.main) {

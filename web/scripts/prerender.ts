@@ -51,6 +51,7 @@ export async function prerenderStorefront(options: PrerenderOptions): Promise<Pr
     await save(entry.renderGame(game, games, origin));
     await put(join(directory, 'covers', `${game.handle}.svg`), coverOf(game));
   }
+  await put(join(directory, '404.html'), fill(template, await entry.renderNotFound(origin)));
   await put(join(directory, 'sitemap.xml'), sitemap(paths, origin));
   await put(join(directory, 'robots.txt'), robots(origin));
   return { pages: paths.length, milliseconds: performance.now() - started };

@@ -6,7 +6,7 @@ import { gamePage, gameQuery, gamesQuery, homeQuery, shelvesOf } from './feature
 import { type Game, type GameDetail, pageOf } from './features/catalogue/game.ts';
 import { everything, findGames } from './features/catalogue/search.ts';
 import { productData } from './features/product/product-data.ts';
-import { pageAt } from './routes.tsx';
+import { pageAt, pages } from './routes.tsx';
 import { regionOf, shopper } from './session/shopper.ts';
 import { setShopOrigin } from './shell/page-head.tsx';
 
@@ -25,6 +25,9 @@ const region = regionOf(shopper.neutral);
 
 /** The pages that need no catalogue. */
 export const fixedPaths = ['/help', '/terms', '/privacy'] as const;
+
+/** Every address that the shop has a page for, as patterns. */
+export const addresses: readonly string[] = pages.map(({ path }) => path);
 
 type Answers = readonly (readonly [question: readonly unknown[], answer: unknown])[];
 
@@ -48,6 +51,11 @@ async function render(path: string, origin: string, answers: Answers = []): Prom
 
 export function renderFixed(path: (typeof fixedPaths)[number], origin: string): Promise<Prerendered> {
   return render(path, origin);
+}
+
+/** What is shown where nothing is. */
+export function renderNotFound(origin: string): Promise<Prerendered> {
+  return render('/404', origin);
 }
 
 export function renderHome(games: readonly GameDetail[], origin: string, now: Date): Promise<Prerendered> {

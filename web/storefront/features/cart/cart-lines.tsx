@@ -157,7 +157,10 @@ function LineNotices({
           tone="text-warn"
           text={country ? t('notHere', { country: format.country(country) }) : t('notHereUnknown')}
         >
-          <Link href={`/games?q=${encodeURIComponent(line.title)}`} className="py-1 underline hover:decoration-2">
+          <Link
+            href={`/games?q=${encodeURIComponent(line.title)}`}
+            className="inline-block py-1 underline hover:decoration-2"
+          >
             {t('otherVersions')}
           </Link>
         </Notice>
@@ -171,7 +174,7 @@ function LineNotices({
             now: money(line.unit_price),
           })}
         >
-          <button type="button" className="py-1 underline hover:decoration-2" onClick={onAgree}>
+          <button type="button" className="inline-block py-1 underline hover:decoration-2" onClick={onAgree}>
             {t('agree')}
           </button>
         </Notice>
@@ -189,10 +192,11 @@ interface NoticeProps {
 
 function Notice({ icon, tone, text, children }: NoticeProps) {
   return (
-    <div role="status" className={classes('flex flex-wrap items-center gap-x-2 gap-y-0 text-sm', tone)}>
-      <Icon name={icon} className="size-4" />
-      <span>{text}</span>
-      {children}
+    <div role="status" className={classes('flex gap-2 text-sm', tone)}>
+      <Icon name={icon} className="mt-1.5 size-4" />
+      <p className="py-1">
+        {text} {children}
+      </p>
     </div>
   );
 }

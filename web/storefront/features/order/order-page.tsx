@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useParams } from 'wouter';
 import { Button, buttonClass } from '../../../ui/button.tsx';
+import { classes } from '../../../ui/classes.ts';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { ApiError } from '../../api/client.ts';
@@ -57,6 +58,8 @@ function LiveOrder({ order, staleSince, onAsk }: LiveOrderProps) {
   const t = useMessages(orderMessages);
   const format = useFormat();
   const heading = useOrderHeading(order);
+  // On a phone the way comes first as long as it is all there is to see.
+  const { delivered } = countUnits(order);
 
   // Asking ends with the first silence; the connection may come back.
   useEffect(() => {
@@ -88,7 +91,9 @@ function LiveOrder({ order, staleSince, onAsk }: LiveOrderProps) {
       </header>
       <div className="grid gap-x-16 gap-y-12 lg:grid-cols-[minmax(0,1fr)_23rem]">
         <OrderKeys order={order} />
-        <aside className="grid content-start gap-8 self-start">
+        <aside
+          className={classes('grid content-start gap-8 self-start', delivered === 0 && 'order-first lg:order-none')}
+        >
           <OrderWay order={order} />
           <OrderMoney order={order} />
           <Keep order={order} />
