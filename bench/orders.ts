@@ -2,7 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { Cloud } from '../local/cloud.ts';
+import type { Cloud } from '../local/cloud-types.ts';
 import type { UsageReport } from '../local/usage.ts';
 import type { Table } from './figures.ts';
 

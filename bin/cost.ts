@@ -29,7 +29,8 @@ const deployed = readDeployed(
 );
 const lines = costOf(values.usage === undefined ? recorded : ownProfile(values.usage), deployed);
 process.stdout.write(`${costTable(lines, orders).join('\n')}\n
-List prices of ${prices.readOn} in us-east-1, free tiers left out. Not in it: what Stripe and suppliers take, taxes, browsing
+List prices of ${prices.readOn} in us-east-1, free tiers left out. Not in it: what Stripe and suppliers take, taxes, CloudFront
+(its first ten million requests a month are free), browsing
 (about two dollars per million catalogue requests), and customers who sign in, beyond the ten thousand a month that are free.
 `);
 

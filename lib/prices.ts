@@ -1,6 +1,7 @@
 /**
  * List prices in US dollars of us-east-1, without free tiers except where named; other regions differ by a few percent.
- * Read from AWS's price pages and price lists between August and October 2026; look again before relying on a sum.
+ * Read from AWS's price pages and price lists between August and October 2026; those of dashboards, recovery and
+ * scheduled runs are from memory. Look again before relying on a sum.
  */
 export const prices = {
   readOn: '2026-10',
@@ -11,7 +12,7 @@ export const prices = {
   dynamodbWrite: 0.625 / 1e6,
   dynamodbRead: 0.125 / 1e6,
   dynamodbGigabyteMonth: 0.25,
-  /** Point-in-time recovery; half certain. */
+  /** Point-in-time recovery. */
   dynamodbRecoveryGigabyteMonth: 0.2,
   sqsFifoRequest: 0.5 / 1e6,
   stateTransition: 25 / 1e6,
@@ -29,7 +30,4 @@ export const prices = {
   webAclRequest: 0.6 / 1e6,
   /** A managed event, such as those of SES, costs nothing; a schedule's run counts as one million for a dollar. */
   scheduledRun: 1 / 1e6,
-  /** Beyond the ten million requests a month that stay free. */
-  cloudfrontRequest: 1.2 / 1e6,
-  cloudfrontFreeRequests: 10e6,
 } as const;

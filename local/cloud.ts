@@ -4,7 +4,8 @@ import { createActivity } from './activity.ts';
 import { createDispatcher } from './aws/dispatcher.ts';
 import { createAwsEndpoint, operatorAccessKey } from './aws/endpoint.ts';
 import { systemClock } from './clock.ts';
-import { createCognito, type TokenRequest, type Tokens } from './cognito/service.ts';
+import type { Cloud, CloudOptions } from './cloud-types.ts';
+import { createCognito } from './cognito/service.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { createDesk } from './desk/desk.ts';
 import { deskRoutes } from './desk/routes.ts';
@@ -12,108 +13,30 @@ import { countDueTimes } from './due-times.ts';
 import { startEngine } from './dynamodb/engine.ts';
 import { createTables } from './dynamodb/tables.ts';
 import { type Sources, startSources } from './events/sources.ts';
-import { createFaults, type Faults } from './faults.ts';
+import { createFaults } from './faults.ts';
 import { readFront } from './gateway/cloudfront.ts';
 import { createHttpApi } from './gateway/http-api.ts';
 import { openListener } from './gateway/listener.ts';
 import { readRoutes } from './gateway/routes.ts';
 import { createSite } from './gateway/site.ts';
 import { readThrottle } from './gateway/throttle.ts';
-import { createAuthorizer, type Denial } from './iam/authorizer.ts';
+import { createAuthorizer } from './iam/authorizer.ts';
 import { readRoles } from './iam/roles.ts';
 import { createLambdaApi } from './lambda/api.ts';
-import type { Outcome } from './lambda/environment.ts';
 import { findFunction, readFunctions } from './lambda/function.ts';
 import { readInvokeConfigs } from './lambda/invoke-config.ts';
 import { openLogs } from './lambda/logs.ts';
 import { startLambda } from './lambda/service.ts';
-import type { Mail } from './mailbox/service.ts';
 import { codesWholesaleAmong, kinguinAmong, productSandboxes, stripeAmong } from './parties.ts';
-import type { Sandbox } from './sandbox.ts';
 import { startSandboxes } from './sandboxes.ts';
 import { AwsError, type AwsService, type Clock, type ServiceContext, type Store } from './service.ts';
 import { createServices, openStates } from './services.ts';
-import { type SettleOptions, settle } from './settle.ts';
+import { settle } from './settle.ts';
 import type { States } from './states/service.ts';
 import { openStore } from './store.ts';
-import type { StripeSandbox } from './stripe/sandbox.ts';
-import type { RunningCodesWholesale } from './suppliers/codeswholesale.ts';
-import type { RunningKinguin } from './suppliers/kinguin.ts';
 import { region } from './template/names.ts';
 import { byShortName, loadTemplate, type Template } from './template/template.ts';
-import { createUsage, type UsageReport } from './usage.ts';
-
-export interface CloudOptions {
-  /** The synthesised app; `cdk.out` unless told otherwise. */
-  readonly directory?: string;
-  readonly stackName?: string;
-  /** Where state is kept; absent means a temporary folder that goes with the cloud. */
-  readonly dataDirectory?: string;
-  /** Forget what the data folder holds. */
-  readonly fresh?: boolean;
-  /** Absent or 0 means any free port. */
-  readonly port?: number;
-  /** `report` records what roles do not allow, instead of refusing it. */
-  readonly iam?: 'enforce' | 'report';
-  readonly rateLimits?: 'on' | 'off';
-  /** The outside parties to imitate; those of the product unless told otherwise. */
-  readonly sandboxes?: readonly Sandbox[];
-  /** Servers to use instead of the sandboxes. An empty address of Stripe means Stripe's own. */
-  readonly supplierUrls?: { readonly codeswholesale?: string; readonly kinguin?: string };
-  readonly stripeUrl?: string;
-  /** Environment variables that take the place of the template's, in functions that have them. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Secrets by party, for parties that are not imitated. */
-  readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Where the pages are while the template deploys none, the first folder that has a file; `dist/web` unless told otherwise. */
-  readonly siteDirectories?: readonly string[];
-  /** A DynamoDB endpoint to use instead of the bundled engine. */
-  readonly dynamodbUrl?: string;
-  readonly environmentsPerFunction?: number;
-  readonly log?: (line: string) => void;
-  /** Runs when all is up and before the cloud calls itself ready. */
-  readonly prepare?: (cloud: Cloud) => Promise<void>;
-  /** Told when a part that the cloud cannot do without ended by itself. */
-  readonly onFailure?: (error: Error) => void;
-}
-
-export interface AwsClientConfig {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
-
-export interface Cloud extends AsyncDisposable {
-  /** What a browser sees. */
-  readonly origin: string;
-  /** Where AWS requests go. */
-  readonly endpoint: string;
-  /** A request to the shop; `path` begins with a slash. */
-  fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** For the constructor of any AWS SDK client: it acts as the operator, whom nothing is refused. */
-  readonly aws: AwsClientConfig;
-  /** Physical names by the names the code gave: `tables.Orders`. */
-  readonly tables: Readonly<Record<string, string>>;
-  readonly queues: Readonly<Record<string, string>>;
-  readonly machines: Readonly<Record<string, string>>;
-  /** Physical names by file: `functions['workflow/deliver-keys']`. */
-  readonly functions: Readonly<Record<string, string>>;
-  /** The mails that were sent, oldest first. */
-  inbox(to?: string): readonly Mail[];
-  usage(since?: number): UsageReport;
-  /** What roles were not allowed to do. */
-  readonly denied: readonly Denial[];
-  readonly faults: Faults;
-  readonly clock: Clock;
-  settled(options?: SettleOptions): Promise<void>;
-  identityToken(request: TokenRequest): Promise<Tokens>;
-  /** Runs a function by its file, e.g. `schedules/sweep-orders`. */
-  invoke(functionName: string, event: unknown): Promise<Outcome>;
-  /** The running sandboxes; one that is not imitated in this run throws. */
-  readonly stripe: StripeSandbox;
-  readonly suppliers: { readonly codeswholesale: RunningCodesWholesale; readonly kinguin: RunningKinguin };
-  readonly coldStarts: number;
-}
+import { createUsage } from './usage.ts';
 
 const defaultEnvironments = 2;
 

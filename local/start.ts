@@ -3,7 +3,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { seedCatalogue } from './catalogue/seed.ts';
-import { type Cloud, startCloud } from './cloud.ts';
+import { startCloud } from './cloud.ts';
+import type { Cloud } from './cloud-types.ts';
 import { readOptions, type StartOptions, usage } from './options.ts';
 import { isStale, synthesise } from './synthesis.ts';
 

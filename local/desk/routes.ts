@@ -1,6 +1,6 @@
 /** What the desk's routes answer, over the cloud's own parts. */
 import * as z from 'zod';
-import type { Cloud } from '../cloud.ts';
+import type { Cloud } from '../cloud-types.ts';
 import type { RunningSandbox } from '../sandbox.ts';
 import { AwsError, operator } from '../service.ts';
 import type { Sqs } from '../sqs/service.ts';

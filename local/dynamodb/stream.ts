@@ -1,7 +1,7 @@
 /** A table's stream: told of every write, it reads the engine's records and hands them out with AWS's names. */
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { listOf, objectOf } from '../template/json.ts';
+import { listOf, objectOf, optionalNumber } from '../template/json.ts';
 import { region } from '../template/names.ts';
 import type { Engine } from './engine.ts';
 
@@ -15,6 +15,8 @@ export interface StreamRecord {
   readonly dynamodb: {
     readonly Keys: Readonly<Record<string, unknown>>;
     readonly SequenceNumber: string;
+    /** Seconds since 1970. */
+    readonly ApproximateCreationDateTime?: number;
     readonly NewImage?: Readonly<Record<string, unknown>>;
     readonly OldImage?: Readonly<Record<string, unknown>>;
   };
@@ -101,6 +103,7 @@ function changedSomething(record: Readonly<Record<string, unknown>>): boolean {
 function named(record: Readonly<Record<string, unknown>>, arn: string): StreamRecord {
   const change = objectOf(record.dynamodb);
   const sequenceNumber = String(change.SequenceNumber);
+  const created = optionalNumber(change.ApproximateCreationDateTime);
   return {
     eventID: createHash('md5').update(arn).update(sequenceNumber).digest('hex'),
     eventName: String(record.eventName),
@@ -108,6 +111,11 @@ function named(record: Readonly<Record<string, unknown>>, arn: string): StreamRe
     eventSource: 'aws:dynamodb',
     awsRegion: region,
     eventSourceARN: arn,
-    dynamodb: { ...change, Keys: objectOf(change.Keys), SequenceNumber: sequenceNumber },
+    dynamodb: {
+      ...change,
+      Keys: objectOf(change.Keys),
+      SequenceNumber: sequenceNumber,
+      ...(created !== undefined && { ApproximateCreationDateTime: created }),
+    },
   };
 }

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import type { StreamRecord, TableStream } from '../dynamodb/stream.ts';
 import type { Collection } from '../service.ts';
-import { optionalNumber } from '../template/json.ts';
 import { failuresOf, type Mapping } from './mapping.ts';
 import { beginWork, retryDelay, type SourceContext, type Work } from './source-context.ts';
 
@@ -53,7 +52,7 @@ export async function startStreamSource(options: StreamSourceOptions): Promise<S
 
   async function readPage(work: Work): Promise<boolean> {
     const page = await stream.read(position, mapping.batchSize * mapping.lanes);
-    const records = page.records.filter(mapping.accepts);
+    const records = page.records.filter(mapping.accepts).map((record) => onCloudTime(record, context.clock.now()));
     if (records.length > 0) {
       const delay = context.faults.takeRecordDelay();
       if (delay > 0) await work.pause(delay);
@@ -165,9 +164,15 @@ function isTooOld(record: StreamRecord, { context, mapping }: StreamSourceOption
   return createdAt(record) < context.clock.now() - mapping.oldestSeconds * 1000;
 }
 
+/** The engine dates records by the machine's clock, and the cloud's may be ahead: without this, all would be too old then. */
+function onCloudTime(record: StreamRecord, now: number): StreamRecord {
+  const ahead = now - Date.now();
+  const time = Math.floor((createdAt(record) + ahead) / 1000);
+  return { ...record, dynamodb: { ...record.dynamodb, ApproximateCreationDateTime: time } };
+}
+
 function createdAt({ dynamodb }: StreamRecord): number {
-  const change: Readonly<Record<string, unknown>> = dynamodb;
-  return (optionalNumber(change.ApproximateCreationDateTime) ?? 0) * 1000;
+  return (dynamodb.ApproximateCreationDateTime ?? 0) * 1000;
 }
 
 /** Sends the batch's coordinates, not its content, to where failures go. */

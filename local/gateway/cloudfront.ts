@@ -69,7 +69,7 @@ function rewriteOf(template: Template, site: Json): Front['rewrite'] {
   const script = new Script(`${String(found.properties.FunctionCode)}\nhandler(event);`);
   return (path) => {
     const event = { version: '1.0', request: { method: 'GET', uri: path, querystring: {}, headers: {}, cookies: {} } };
-    const answer = objectOf(script.runInContext(createContext({ event }), { timeout: 100 }));
+    const answer = objectOf(script.runInContext(createContext({ event }), { timeout: 1000 }));
     if (answer.statusCode === undefined) return { uri: String(answer.uri) };
     const headers = Object.entries(objectOf(answer.headers ?? {}));
     const body = isObject(answer.body) ? answer.body.data : answer.body;

@@ -16,7 +16,8 @@ export interface HttpApi {
 
 export interface HttpApiOptions {
   readonly routes: RouteTable;
-  readonly invoke: (functionName: string, event: string) => Promise<Outcome>;
+  /** `onStart` is called when an environment takes the event: waiting for one of the few here is no time of API Gateway's. */
+  readonly invoke: (functionName: string, event: string, onStart: () => void) => Promise<Outcome>;
   readonly verify: (token: string, issuer: string) => Json | undefined;
   readonly throttle: Throttle;
   readonly originHeaders: Readonly<Record<string, string>>;
@@ -56,7 +57,7 @@ export function createHttpApi(options: HttpApiOptions): HttpApi {
       originHeaders: options.originHeaders,
       now: options.now(),
     });
-    const outcome = await inTime(invoke(route.functionName, event));
+    const outcome = await inTime((onStart) => invoke(route.functionName, event, onStart));
     if (!outcome) return refuse(response, 503, 'Service Unavailable');
     if (!outcome.ok) {
       log(`${route.key}: ${outcome.error.errorType}: ${outcome.error.errorMessage}`);
@@ -96,13 +97,14 @@ function admit(
   return claimsAsText(claims);
 }
 
-async function inTime(work: Promise<Outcome>): Promise<Outcome | undefined> {
+async function inTime(work: (onStart: () => void) => Promise<Outcome>): Promise<Outcome | undefined> {
   let limit: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const onStart = () => {
     limit = setTimeout(() => resolve(undefined), longestMilliseconds);
-  });
+  };
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work(onStart), late]);
   } finally {
     clearTimeout(limit);
   }

@@ -31,8 +31,8 @@ export interface LambdaOptions {
 }
 
 export interface LambdaService {
-  /** Runs a function by name or ARN; the event is JSON text, and so is the answer. */
-  invoke(functionNameOrArn: string, event: string): Promise<Outcome>;
+  /** Runs a function by name or ARN; the event is JSON text, and so is the answer. `onStart`: an environment took it. */
+  invoke(functionNameOrArn: string, event: string, onStart?: () => void): Promise<Outcome>;
   has(functionNameOrArn: string): boolean;
   /** Called when a role made an AWS request: a function that is to die in the middle dies now. Answers whether it did. */
   interrupt(role: string): boolean;
@@ -52,6 +52,7 @@ interface Slot {
 
 interface Waiting {
   readonly event: string;
+  readonly onStart: (() => void) | undefined;
   readonly finish: (outcome: Outcome) => void;
 }
 
@@ -108,7 +109,8 @@ export function startLambda(options: LambdaOptions): LambdaService {
     }
   }
 
-  async function run(pool: Pool, slot: Slot, { event, finish }: Waiting): Promise<void> {
+  async function run(pool: Pool, slot: Slot, { event, onStart, finish }: Waiting): Promise<void> {
+    onStart?.();
     const { lambdaFunction } = pool;
     const kill = faults.takeKill(lambdaFunction.label);
     if (kill?.when === 'before') slot.environment.kill(exitError(137));
@@ -149,13 +151,13 @@ export function startLambda(options: LambdaOptions): LambdaService {
 
   return {
     has: (name) => pools.has(name) || pools.has(lastPart(name)),
-    async invoke(name, event) {
+    async invoke(name, event, onStart) {
       const pool = poolOf(name);
       if (stopping) return { ok: false, error: stopped };
       const done = activity.begin(`function ${pool.lambdaFunction.label}`);
       try {
         return await new Promise<Outcome>((finish) => {
-          pool.waiting.push({ event, finish });
+          pool.waiting.push({ event, onStart, finish });
           serve(pool);
         });
       } finally {

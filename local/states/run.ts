@@ -162,4 +162,3 @@ export interface Outcome {
 }
 
 export type RunFlow = (run: Run) => Promise<unknown>;
-export type StateOf<Type extends State['type']> = Extract<State, { readonly type: Type }>;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { askParties } from '../../bin/doctor-facts.ts';
-import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { startCloud } from '../../local/cloud.ts';
+import type { Cloud } from '../../local/cloud-types.ts';
 import { productSandboxes } from '../../local/parties.ts';
 
 let cloud: Cloud;

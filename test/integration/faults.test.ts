@@ -121,10 +121,7 @@ describe('AWS itself', () => {
     ['SES', [refusal('ses', 'SendEmail', 'TooManyRequestsException')]],
     [
       'the queue and the state machine',
-      [
-        refusal('sqs', 'SendMessageBatch', 'InternalError'),
-        refusal('states', 'StartExecution', 'ServiceUnavailable'),
-      ],
+      [refusal('sqs', 'SendMessageBatch', 'InternalError'), refusal('states', 'StartExecution', 'ServiceUnavailable')],
     ],
     ['Secrets Manager', [refusal('secretsmanager', 'GetSecretValue', 'InternalServiceError')]],
   ])('may refuse a few times: %s', async (name, refusals) => {

@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { fromItem } from '#shared/data/items.ts';
 import type { DigitalKey } from '#shared/domain/digital-key.ts';
 import type { Order, OrderLine, Purchase } from '#shared/domain/order.ts';
-import type { Cloud } from '../../local/cloud.ts';
+import type { Cloud } from '../../local/cloud-types.ts';
 
 type Item = Record<string, unknown>;
 

@@ -6,7 +6,7 @@ import { type AttributeValue, DynamoDBClient, PutItemCommand, paginateScan } fro
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Cloud } from '../../local/cloud.ts';
+import type { Cloud } from '../../local/cloud-types.ts';
 import { productSandboxes } from '../../local/parties.ts';
 import { findSecrets, type Place, type Secret } from './secret-search.ts';
 import { openShop, type Shop, storyCode } from './shop.ts';

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { AdminOrder } from '#shared/contracts/admin-orders.ts';
 import type { BuyerKey } from '#shared/contracts/digital-keys.ts';
-import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
+import { startCloud } from '../../local/cloud.ts';
+import type { Cloud, CloudOptions } from '../../local/cloud-types.ts';
 import type { FaultChange } from '../../local/faults.ts';
 
 /** What a story sells: where its keys are, and at what price (EUR cents). */

@@ -145,6 +145,16 @@ describe('a stream mapping', () => {
   });
 });
 
+it('a record of a moved clock is as young as one of the real one', async () => {
+  await using fixture = await startFixture({}, (resources) => {
+    Object.assign(resources.relayMapping?.Properties ?? {}, { MaximumRecordAgeInSeconds: 3600 });
+  });
+  fixture.cloud.clock.advance(2 * 3_600_000);
+  await write(fixture, order('o-1'));
+  await fixture.cloud.settled();
+  expect(await executions(fixture)).toEqual(['o-1']);
+});
+
 describe('a queue mapping', () => {
   it('brings back what failed after its visibility timeout, and gives up in the dead letters', async () => {
     await using fixture = await startFixture();

@@ -26,17 +26,29 @@ function bootScript(): Plugin {
   };
 }
 
-/** The one font that is seen first is asked for before the style sheet names it. */
-function preloadFont(): Plugin {
+/** The font that is seen first and the code that every page needs are asked for before anything names them. */
+function preloads(): Plugin {
   return {
-    name: 'preload-font',
+    name: 'preloads',
     transformIndexHtml: {
       order: 'post',
       handler: (_, { bundle }) => {
-        const font = Object.keys(bundle ?? {}).find((file) => file.includes('archivo-wide'));
-        if (!font) return [];
-        const attrs = { rel: 'preload', as: 'font', type: 'font/woff2', href: `/${font}`, crossorigin: '' };
-        return [{ tag: 'link', attrs, injectTo: 'head-prepend' }];
+        const files = Object.keys(bundle ?? {});
+        const font = files.find((file) => file.includes('archivo-wide'));
+        const shop = files.find((file) => /assets\/shop-.*\.js$/.test(file));
+        const attrs = { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: '' };
+        return [
+          ...(font ? [{ tag: 'link', attrs: { ...attrs, href: `/${font}` }, injectTo: 'head' } as const] : []),
+          ...(shop
+            ? [
+                {
+                  tag: 'link',
+                  attrs: { rel: 'modulepreload', href: `/${shop}`, crossorigin: '' },
+                  injectTo: 'head',
+                } as const,
+              ]
+            : []),
+        ];
       },
     },
   };
@@ -46,7 +58,10 @@ function preloadFont(): Plugin {
 const everyPage = {
   name: 'shop',
   test: (id: string) =>
-    /node_modules\/(react|react-dom|scheduler|wouter|regexparam|use-sync-external-store|@tanstack)\//.test(id) ||
+    id.includes('rolldown/runtime') ||
+    /node_modules\/(react|react-dom|scheduler|wouter|regexparam|@tanstack)\/(?!.*(infiniteQueryObserver|useMutation|mutationObserver|useInfinite))/.test(
+      id,
+    ) ||
     /web\/(ui\/(?!states|dialog)|storefront\/(language|session|api\/(client|query))|storefront\/shell\/(?!article|place-(form|messages))|storefront\/features\/catalogue\/(game|game-tile|messages|api|activation)\.)/.test(
       id,
     ),
@@ -55,12 +70,14 @@ const everyPage = {
 export default defineConfig(({ isSsrBuild }) => ({
   root: here,
   base: '/',
-  plugins: [react(), tailwind(), ...(isSsrBuild ? [] : [bootScript(), preloadFont()])],
+  plugins: [react(), tailwind(), ...(isSsrBuild ? [] : [bootScript(), preloads()])],
   // React has it since 18; the router carries a copy for those before.
   resolve: { alias: [{ find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'react' }] },
   build: {
     target: ['chrome123', 'firefox120', 'safari17.5'],
-    modulePreload: { polyfill: false },
+    // One style sheet, and no helper that would fetch parts of it: both are in every page's head.
+    modulePreload: false,
+    cssCodeSplit: false,
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     emptyOutDir: false,

@@ -5,11 +5,14 @@ const tiles = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'];
 /** The grid that games are shown in: two across on a phone, six on a desk. */
 export const shelfClass = 'grid grid-cols-2 gap-x-4 gap-y-8 sm:grid-cols-3 lg:grid-cols-5 xl:grid-cols-6 sm:gap-x-5';
 
+/** The same beside something: four across at most. */
+export const narrowShelfClass = 'grid grid-cols-2 gap-x-4 gap-y-8 sm:grid-cols-3 xl:grid-cols-4 sm:gap-x-5';
+
 /** A shelf of games that are still to come, each in the size of a game. */
-export function TileSkeletons({ count = 12 }: { readonly count?: number }) {
+export function TileSkeletons({ narrow = false }: { readonly narrow?: boolean }) {
   return (
-    <div className={shelfClass} aria-hidden="true">
-      {tiles.slice(0, count).map((tile) => (
+    <div className={narrow ? narrowShelfClass : shelfClass} aria-hidden="true">
+      {tiles.map((tile) => (
         <div key={tile}>
           <Skeleton className="aspect-[3/4] w-full" />
           <Skeleton className="mt-px h-[7.25rem] w-full" />

@@ -5,7 +5,8 @@ import { useMessages } from '../../session/locale.ts';
 import { Link } from '../../shell/link.tsx';
 import { closeCartDrawer } from './cart-drawer-state.ts';
 import { CartLines } from './cart-lines.tsx';
-import { useCart, useCartFollowsShopper } from './cart-queries.ts';
+import { useCartFollowsShopper } from './cart-changes.ts';
+import { useCart } from './cart-queries.ts';
 import { CartTotals } from './cart-totals.tsx';
 import { cartMessages } from './messages.ts';
 

@@ -3,7 +3,7 @@ import { Cover } from '../../../ui/cover.tsx';
 import { useFormat, useMessages } from '../../session/locale.ts';
 import { useShopper } from '../../session/shopper.ts';
 import { Link } from '../../shell/link.tsx';
-import { shelfClass } from '../../shell/page-skeletons.tsx';
+import { narrowShelfClass, shelfClass } from '../../shell/page-skeletons.tsx';
 import { activation } from './activation.ts';
 import { coverOf, type Game, pageOf } from './game.ts';
 import { catalogueMessages, regionKey } from './messages.ts';
@@ -27,21 +27,18 @@ export function GameTile({ game, first = false }: { readonly game: Game; readonl
           {title}
           {edition && <span className="font-normal"> {edition}</span>}
         </span>
-        <span className="mt-auto flex items-end justify-between gap-2">
-          <span className="min-w-0 text-[0.8125rem] leading-tight text-ink-muted">
-            <span className="block truncate">{platformName}</span>
-            <span className={classes('block truncate', !works && 'font-semibold text-ink')}>
-              {works || !country ? (key ? t(key) : game.region) : t('soldIn', { country: format.country(country) })}
-            </span>
+        <span className="mt-auto truncate text-[0.8125rem] leading-tight text-ink-muted">{platformName}</span>
+        <span className="flex items-end justify-between gap-2">
+          <span
+            className={classes('min-w-0 truncate text-[0.8125rem] text-ink-muted', !works && 'font-semibold text-ink')}
+          >
+            {works || !country ? (key ? t(key) : game.region) : t('soldIn', { country: format.country(country) })}
           </span>
-          <span className="flex shrink-0 flex-col items-end leading-none">
+          <span className="mr-1 flex shrink-0 items-baseline gap-1.5 leading-none">
             {price && percent > 0 && (
-              <s className="text-xs text-ink-muted">
-                <span className="sr-only">{t('listPrice', { amount: '' })}</span>
-                {format.money(price.original, price.currency)}
-              </s>
+              <s className="text-xs text-ink-muted">{format.money(price.original, price.currency)}</s>
             )}
-            <span className={classes('wide mr-1 tabular-nums', price ? 'text-lg' : 'max-w-[9ch] text-right text-xs')}>
+            <span className={classes('wide tabular-nums', price ? 'text-lg' : 'text-xs')}>
               {price ? format.money(price.amount, price.currency) : t('notHere')}
             </span>
           </span>
@@ -51,10 +48,18 @@ export function GameTile({ game, first = false }: { readonly game: Game; readonl
   );
 }
 
-/** A shelf of tickets. Those that are seen first are loaded first. */
-export function Shelf({ games, eager = 0 }: { readonly games: readonly Game[]; readonly eager?: number }) {
+interface ShelfProps {
+  readonly games: readonly Game[];
+  /** How many are seen first, and loaded first. */
+  readonly eager?: number;
+  /** Beside something else. */
+  readonly narrow?: boolean;
+}
+
+/** A shelf of tickets. */
+export function Shelf({ games, eager = 0, narrow = false }: ShelfProps) {
   return (
-    <ul className={shelfClass}>
+    <ul className={narrow ? narrowShelfClass : shelfClass}>
       {games.map((game, index) => (
         <li key={game.id}>
           <GameTile game={game} first={index < eager} />

@@ -69,15 +69,15 @@ export function GamesPage() {
               </Button>
             </ErrorState>
           ) : !data ? (
-            <TileSkeletons />
+            <TileSkeletons narrow />
           ) : data.count === 0 ? (
             <EmptyState title={t('none')}>
               <p>{t('noneHint')}</p>
               <Button onClick={() => navigate(gamesAddress(withoutFilters(query)))}>{t('clear')}</Button>
             </EmptyState>
           ) : (
-            <div className={classes('catalogue-shelf transition-opacity', isPlaceholderData && 'opacity-60')}>
-              <Shelf games={data.games} eager={4} />
+            <div className={classes('transition-opacity', isPlaceholderData && 'opacity-60')}>
+              <Shelf games={data.games} eager={4} narrow />
               <Pager query={query} count={data.count} />
             </div>
           )}

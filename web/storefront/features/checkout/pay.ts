@@ -1,5 +1,6 @@
 import { answered, api } from '../../api/client.ts';
-import { type Cart, updateCart } from '../cart/cart-queries.ts';
+import { updateCart } from '../cart/cart-changes.ts';
+import type { Cart } from '../cart/cart-queries.ts';
 
 /** What the shopper has agreed to and where the keys go. */
 export interface Purchase {

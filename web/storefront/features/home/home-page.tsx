@@ -78,7 +78,7 @@ function Shelved({ shelves }: { readonly shelves: Shelves }) {
         <h2 id="platforms" className="mb-5 text-2xl">
           {t('platforms')}
         </h2>
-        <ul className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-6">
+        <ul className="grid grid-cols-2 gap-2 md:grid-cols-4">
           {platforms.map(({ platform, name, count }) => (
             <li key={platform}>
               <Link

@@ -1,9 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Button, buttonClass } from '../../../ui/button.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { useFormat, useMessages } from '../../session/locale.ts';
 import { useShopper } from '../../session/shopper.ts';
 import { Link } from '../../shell/link.tsx';
-import { useAddToCart, useCart } from '../cart/cart-queries.ts';
+import { useCart } from '../cart/cart-queries.ts';
 import { activation } from '../catalogue/activation.ts';
 import type { Game, GameDetail } from '../catalogue/game.ts';
 import { productMessages } from './messages.ts';
@@ -57,24 +59,36 @@ export function BuyBox({ game, versions }: BuyBoxProps) {
 
 function AddButton({ game, forOthers }: { readonly game: GameDetail; readonly forOthers: boolean }) {
   const t = useMessages(productMessages);
-  const add = useAddToCart();
+  const client = useQueryClient();
+  const [state, setState] = useState<'idle' | 'adding' | Error>('idle');
   const { data: cart } = useCart();
   const isInCart = cart?.items?.some(({ variant_id }) => variant_id === game.variantId) ?? false;
-  const put = () =>
-    add.mutate({ variantId: game.variantId }, { onSuccess: () => toast(t('added', { title: game.title })) });
+
+  async function put(): Promise<void> {
+    setState('adding');
+    try {
+      const { addToCart } = await import('../cart/add-to-cart.ts');
+      await addToCart(client, game.variantId);
+      setState('idle');
+      toast(t('added', { title: game.title }));
+    } catch (error) {
+      setState(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
   return (
     <div className="mt-5 grid gap-3">
-      <Button look={forOthers ? 'plain' : 'primary'} busy={add.isPending} onClick={put}>
-        {add.isPending ? t('adding') : forOthers ? t('giftAdd') : t('add')}
+      <Button look={forOthers ? 'plain' : 'primary'} busy={state === 'adding'} onClick={put}>
+        {state === 'adding' ? t('adding') : forOthers ? t('giftAdd') : t('add')}
       </Button>
       {isInCart && (
         <Link href="/cart" className={buttonClass('plain')}>
           {t('toCart')}
         </Link>
       )}
-      {add.isError && (
+      {state instanceof Error && (
         <p role="alert" className="text-sm text-bad">
-          {t('addFailed', { reason: add.error.message })}
+          {t('addFailed', { reason: state.message })}
         </p>
       )}
     </div>
