@@ -93,13 +93,18 @@ describe('AWS itself', () => {
   it('may throttle a fifth of all requests to DynamoDB', async () => {
     const { shop } = stories;
     shop.faults({ throttle: { service: 'dynamodb', rate: 0.2 } });
-    const orderIds = await ordersOfAllSources(2, 'throttled@example.com');
+    const orderIds = await ordersOfAllSources(1, 'throttled@example.com');
     await shop.rest();
     shop.cloud.faults.clear();
     await expectAllFound(orderIds);
   });
 
-  const refusal = (service: string, operation: string, error: string) => ({ service, operation, error, times: 9 });
+  const refusal = (service: string, operation: string, error: string, times = 9) => ({
+    service,
+    operation,
+    error,
+    times,
+  });
   it.each([
     [
       'DynamoDB',
@@ -118,7 +123,7 @@ describe('AWS itself', () => {
         refusal('kms', 'Decrypt', 'KMSInternalException'),
       ],
     ],
-    ['SES', [refusal('ses', 'SendEmail', 'TooManyRequestsException')]],
+    ['SES', [refusal('ses', 'SendEmail', 'TooManyRequestsException', 4)]],
     [
       'the queue and the state machine',
       [refusal('sqs', 'SendMessageBatch', 'InternalError'), refusal('states', 'StartExecution', 'ServiceUnavailable')],

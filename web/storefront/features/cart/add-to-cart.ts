@@ -38,7 +38,10 @@ async function start(): Promise<string> {
 
 async function add(id: string, variantId: string): Promise<Cart> {
   const { cart } = await answered(
-    api.POST('/store/carts/{id}/line-items', { params: { path: { id } }, body: { variant_id: variantId, quantity: 1 } }),
+    api.POST('/store/carts/{id}/line-items', {
+      params: { path: { id } },
+      body: { variant_id: variantId, quantity: 1 },
+    }),
   );
   return cart;
 }

@@ -1,4 +1,4 @@
-import { everything, type GameQuery, type Sort, sorts } from './search.ts';
+import { everything, type GameQuery, type Sort, sorts } from './game-query.ts';
 
 /** What the address asks for. What it does not understand it leaves out. */
 export function readGameQuery(search: string): GameQuery {

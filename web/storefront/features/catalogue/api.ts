@@ -9,7 +9,7 @@ import {
   toGame,
   toGameDetail,
 } from './game.ts';
-import type { Found, GameQuery } from './search.ts';
+import { everything, type Found, type GameQuery } from './game-query.ts';
 
 export { toGame, toGameDetail } from './game.ts';
 
@@ -49,7 +49,7 @@ export function suggestionsQuery(regionId: string, typed: string) {
     enabled: typed.trim().length >= 2,
     placeholderData: keepPreviousData,
     queryFn: async ({ client }): Promise<Found> => {
-      const { everything, findGames } = await import('./search.ts');
+      const { findGames } = await import('./search.ts');
       const found = findGames(
         await client.ensureQueryData(shelfQuery(regionId)),
         { ...everything, q: typed },

@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { Icon } from '../../../ui/icons.tsx';
 import { useFormat, useMessages } from '../../session/locale.ts';
 import { useShopper } from '../../session/shopper.ts';
-import { catalogueMessages, regionKey } from './messages.ts';
-import { everything, type FacetName, type Facets, type FacetValue, facetNames, type GameQuery } from './search.ts';
+import { everything, type FacetName, type Facets, type FacetValue, facetNames, type GameQuery } from './game-query.ts';
+import { catalogueMessages } from './messages.ts';
+import { regionKey, tileMessages } from './tile-messages.ts';
 
 interface FiltersProps {
   readonly query: GameQuery;
@@ -26,7 +27,7 @@ export function withoutFilters({ q, sort }: GameQuery): GameQuery {
 
 /** Regions are named in the shopper's language, the rest as the API names it. */
 function useNames(): (facet: FacetName, value: FacetValue) => string {
-  const t = useMessages(catalogueMessages);
+  const t = useMessages(tileMessages);
   return (facet, { value, name }) => {
     const key = facet === 'region' ? regionKey(value) : undefined;
     return key ? t(key) : name;

@@ -6,11 +6,11 @@ import { Link } from '../../shell/link.tsx';
 import { narrowShelfClass, shelfClass } from '../../shell/page-skeletons.tsx';
 import { activation } from './activation.ts';
 import { coverOf, type Game, pageOf } from './game.ts';
-import { catalogueMessages, regionKey } from './messages.ts';
+import { regionKey, tileMessages } from './tile-messages.ts';
 
 /** A game on a shelf: a ticket with its cover, torn off where it says what it costs. */
 export function GameTile({ game, first = false }: { readonly game: Game; readonly first?: boolean }) {
-  const t = useMessages(catalogueMessages);
+  const t = useMessages(tileMessages);
   const format = useFormat();
   const { country } = useShopper();
   const { title, edition, platformName, price } = game;

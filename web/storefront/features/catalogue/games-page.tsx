@@ -14,10 +14,10 @@ import { TileSkeletons } from '../../shell/page-skeletons.tsx';
 import { gamesAddress, readGameQuery } from './address.ts';
 import { gamesQuery } from './api.ts';
 import { ChosenFilters, countFilters, Filters, withoutFilters } from './filters.tsx';
+import type { GameQuery, Sort } from './game-query.ts';
 import { Shelf } from './game-tile.tsx';
 import { catalogueMessages } from './messages.ts';
 import { Pager } from './pager.tsx';
-import type { GameQuery, Sort } from './search.ts';
 
 /** The catalogue. What it shows stands in the address, so that it can be shared and gone back to. */
 export function GamesPage() {

@@ -35,16 +35,6 @@ export const catalogueMessages = defineMessages({
     noneHint: 'Take a filter away, or search for fewer words.',
     failed: 'The catalogue did not load',
     failedHint: 'Check your connection and try again. Your filters are kept in the address.',
-    notHere: 'Not sold here',
-    soldIn: 'Not for {country}',
-    worldwide: 'Worldwide',
-    europe: 'Europe',
-    'united-states': 'United States',
-    'united-kingdom': 'United Kingdom',
-    row: 'Rest of the world',
-    listPrice: 'Before: {amount}',
-    off: '−{percent}%',
-    tileLabel: '{title}, {platform}, {region}, {price}',
   },
   de: {
     title: 'Alle Spiele',
@@ -81,22 +71,5 @@ export const catalogueMessages = defineMessages({
     noneHint: 'Nimm einen Filter weg oder suche mit weniger Wörtern.',
     failed: 'Der Katalog wurde nicht geladen',
     failedHint: 'Prüfe deine Verbindung und versuche es noch einmal. Deine Filter stehen in der Adresse.',
-    notHere: 'Hier nicht erhältlich',
-    soldIn: 'Nicht für {country}',
-    worldwide: 'Weltweit',
-    europe: 'Europa',
-    'united-states': 'USA',
-    'united-kingdom': 'Vereinigtes Königreich',
-    row: 'Rest der Welt',
-    listPrice: 'Vorher: {amount}',
-    off: '−{percent} %',
-    tileLabel: '{title}, {platform}, {region}, {price}',
   },
 });
-
-const regionKeys = ['worldwide', 'europe', 'united-states', 'united-kingdom', 'row'] as const;
-
-/** The key of a region's name; a region that has none is shown as it is written. */
-export function regionKey(region: string): (typeof regionKeys)[number] | undefined {
-  return regionKeys.find((key) => key === region);
-}

@@ -2,8 +2,8 @@ import { buttonClass } from '../../../ui/button.tsx';
 import { useMessages } from '../../session/locale.ts';
 import { Link } from '../../shell/link.tsx';
 import { gamesAddress } from './address.ts';
+import { type GameQuery, pageSize } from './game-query.ts';
 import { catalogueMessages } from './messages.ts';
-import { type GameQuery, pageSize } from './search.ts';
 
 /** Pages of the catalogue, as links that can be opened beside. */
 export function Pager({ query, count }: { readonly query: GameQuery; readonly count: number }) {

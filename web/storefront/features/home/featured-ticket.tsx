@@ -2,11 +2,11 @@ import { Cover } from '../../../ui/cover.tsx';
 import { useFormat, useMessages } from '../../session/locale.ts';
 import { Link } from '../../shell/link.tsx';
 import { coverOf, type GameDetail, pageOf } from '../catalogue/game.ts';
-import { catalogueMessages, regionKey } from '../catalogue/messages.ts';
+import { regionKey, tileMessages } from '../catalogue/tile-messages.ts';
 
 /** The one large ticket of the front page, with a key that is still sealed. */
 export function FeaturedTicket({ game }: { readonly game: GameDetail }) {
-  const t = useMessages(catalogueMessages);
+  const t = useMessages(tileMessages);
   const format = useFormat();
   const key = regionKey(game.region);
   return (

@@ -11,7 +11,7 @@ import { PageHead, PageHeading } from '../../shell/page-head.tsx';
 import { type GamePage, gameQuery } from '../catalogue/api.ts';
 import { coverOf, pageOf } from '../catalogue/game.ts';
 import { Shelf } from '../catalogue/game-tile.tsx';
-import { catalogueMessages, regionKey } from '../catalogue/messages.ts';
+import { regionKey, tileMessages } from '../catalogue/tile-messages.ts';
 import { BuyBox } from './buy-box.tsx';
 import { productMessages } from './messages.ts';
 import { Story } from './story.tsx';
@@ -45,7 +45,7 @@ const columns =
 
 function FoundGame({ page: { game, versions, related } }: { readonly page: GamePage }) {
   const t = useMessages(productMessages);
-  const catalogue = useMessages(catalogueMessages);
+  const catalogue = useMessages(tileMessages);
   const common = useMessages(shellMessages);
   const key = regionKey(game.region);
   const regionName = key ? catalogue(key) : game.region;

@@ -5,7 +5,7 @@ import { useShopper } from '../../session/shopper.ts';
 import { Link } from '../../shell/link.tsx';
 import { type Activation, activation } from '../catalogue/activation.ts';
 import { type Game, pageOf } from '../catalogue/game.ts';
-import { catalogueMessages, regionKey } from '../catalogue/messages.ts';
+import { regionKey, tileMessages } from '../catalogue/tile-messages.ts';
 import { productMessages } from './messages.ts';
 
 interface VerdictProps {
@@ -22,7 +22,7 @@ const looks: Readonly<Record<Activation, { readonly icon: IconName; readonly ton
 /** Whether the key works where the shopper is, in words, beside the price. Its place is reserved for any answer. */
 export function Verdict({ game, versions }: VerdictProps) {
   const t = useMessages(productMessages);
-  const catalogue = useMessages(catalogueMessages);
+  const catalogue = useMessages(tileMessages);
   const format = useFormat();
   const { country } = useShopper();
   const verdict = activation(game, country);

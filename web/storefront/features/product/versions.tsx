@@ -2,13 +2,13 @@ import { classes } from '../../../ui/classes.ts';
 import { useFormat, useMessages } from '../../session/locale.ts';
 import { Link } from '../../shell/link.tsx';
 import { type Game, pageOf } from '../catalogue/game.ts';
-import { catalogueMessages, regionKey } from '../catalogue/messages.ts';
+import { regionKey, tileMessages } from '../catalogue/tile-messages.ts';
 import { productMessages } from './messages.ts';
 
 /** The editions, platforms and regions of the same game, this one among them. */
 export function Versions({ game, versions }: { readonly game: Game; readonly versions: readonly Game[] }) {
   const t = useMessages(productMessages);
-  const catalogue = useMessages(catalogueMessages);
+  const catalogue = useMessages(tileMessages);
   const format = useFormat();
   if (versions.length === 0) return null;
   const all = [game, ...versions].sort(
