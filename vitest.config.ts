@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+/** Stories in a real browser run only when they are named: they need Chromium and the built pages. */
+const browserIsNamed = process.argv.some(
+  (word, index) => word === '--project=browser' || (word === 'browser' && process.argv[index - 1] === '--project'),
+);
+
 export default defineConfig({
   test: {
     projects: [
@@ -27,6 +32,20 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      ...(browserIsNamed
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: 'browser',
+                include: ['test/browser/**/*.test.ts'],
+                globalSetup: ['test/browser/global-setup.ts'],
+                testTimeout: 90_000,
+                hookTimeout: 120_000,
+              },
+            },
+          ]
+        : []),
     ],
   },
 });

@@ -77,8 +77,11 @@ export function costsBetween(
     ['dynamodb', `${names.get(table) ?? table}: write units`, each(write, before.capacity[table]?.write)] as const,
     ['dynamodb', `${names.get(table) ?? table}: read units`, each(read, before.capacity[table]?.read)] as const,
   ]);
+  const invocationRows = Object.entries(after.lambda).map(
+    ([name, { invocations }]) => ['function', name, each(invocations, before.lambda[name]?.invocations)] as const,
+  );
   const transitions = each(after.stateTransitions, before.stateTransitions);
-  const rows = [...requestRows, ...capacityRows, ['states', 'transitions', transitions] as const]
+  const rows = [...requestRows, ...capacityRows, ...invocationRows, ['states', 'transitions', transitions] as const]
     .filter(([, , count]) => count > 0.004)
     .toSorted(([one], [other]) => one.localeCompare(other));
   const total = (ending: string) =>

@@ -38,7 +38,10 @@ export interface CloudOptions {
   readonly siteDirectories?: readonly string[];
   /** A DynamoDB endpoint to use instead of the bundled engine. */
   readonly dynamodbUrl?: string;
+  /** Worker threads of one function at most; 1 unless told otherwise. */
   readonly environmentsPerFunction?: number;
+  /** Events that one thread takes at a time; 6 unless told otherwise, 1 as in Lambda itself. */
+  readonly eventsPerEnvironment?: number;
   readonly log?: (line: string) => void;
   /** Runs when all is up and before the cloud calls itself ready. */
   readonly prepare?: (cloud: Cloud) => Promise<void>;

@@ -38,7 +38,8 @@ import { region } from './template/names.ts';
 import { byShortName, loadTemplate, type Template } from './template/template.ts';
 import { createUsage } from './usage.ts';
 
-const defaultEnvironments = 2;
+const defaultEnvironments = 1;
+const defaultEvents = 6;
 
 /** Starts everything and answers when it is ready. Disposing of it ends all; a temporary folder is removed. */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
@@ -91,13 +92,24 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   opened.defer(async () => void (await Promise.all([...sandboxes.values()].map((sandbox) => sandbox.stop()))));
 
   const environmentsPerFunction = options.environmentsPerFunction ?? defaultEnvironments;
+  const eventsPerEnvironment = options.eventsPerEnvironment ?? defaultEvents;
   const { functions, ignored } = readFunctions(template, {
     ...addressesOf({ ...elsewhere, ...Object.fromEntries([...sandboxes].map(([name, { url }]) => [name, url])) }),
     ...options.environment,
   });
   const logs = openLogs({ directory: join(data.path, 'logs'), now: clock.now });
   opened.defer(() => logs.close());
-  const lambda = startLambda({ functions, endpoint, clock, activity, logs, faults, usage, environmentsPerFunction });
+  const lambda = startLambda({
+    functions,
+    endpoint,
+    clock,
+    activity,
+    logs,
+    faults,
+    usage,
+    environmentsPerFunction,
+    eventsPerEnvironment,
+  });
   opened.defer(() => lambda.stop());
   const ending = new AbortController();
   opened.defer(() => ending.abort(new Error('The local cloud is stopping')));
@@ -227,7 +239,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     engine,
     sqs,
     store,
-    environmentsPerFunction,
+    mostPollers: environmentsPerFunction * eventsPerEnvironment,
     scheduleClock: clock,
     invokeLater: lambdaApi.invokeLater,
     context: { clock: dueTimes.clock, activity, faults, log, invoke: lambda.invoke },

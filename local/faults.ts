@@ -39,12 +39,22 @@ type Kill = z.output<typeof changeSchema>['killFunction'];
 type Throttle = NonNullable<z.output<typeof changeSchema>['throttle']>;
 type Rejection = NonNullable<z.output<typeof changeSchema>['rejectOperation']>;
 
+/** What is switched on, with how often each still strikes. */
+export interface FaultState {
+  readonly duplicateStreamRecords: number;
+  readonly delayStreamRecords: number;
+  readonly duplicateMessages: number;
+  readonly throttle: readonly Throttle[];
+  readonly killFunction: readonly (NonNullable<Kill> & { readonly left: number })[];
+  readonly rejectOperation: readonly (Rejection & { readonly left: number })[];
+}
+
 export interface Faults {
   /** Adds faults; what is not mentioned stays. Throws on what it does not know. */
   set(change: FaultChange): void;
   /** Switches everything off. */
   clear(): void;
-  state(): unknown;
+  state(): FaultState;
   takeKill(functionName: string): Pick<NonNullable<Kill>, 'when' | 'atRequest'> | undefined;
   takeDuplicateRecords(): boolean;
   takeRecordDelay(): number;

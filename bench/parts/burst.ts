@@ -4,7 +4,7 @@ import { costsBetween, readDelivered } from '../orders.ts';
 import { openBenchShop } from '../shop.ts';
 
 const paymentsPerTurn = 10;
-const warmUp = 50;
+const warmUp = 200;
 
 /** Many buyers at payment pages; all pay at once. */
 export const burst: Part = async (options) => {

@@ -3,7 +3,7 @@ import { costsBetween, readDelivered } from '../orders.ts';
 import { openBenchShop } from '../shop.ts';
 
 const concurrency = 16;
-const warmUp = 50;
+const warmUp = 200;
 
 /** Buyers who go all the way: six requests to the shop, a payment, and the key. */
 export const checkout: Part = async (options) => {

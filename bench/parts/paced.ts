@@ -5,7 +5,7 @@ import { openBenchShop } from '../shop.ts';
 
 const perSecond = 20;
 const seconds = 20;
-const warmUp = 50;
+const warmUp = 200;
 
 /** A steady stream of payments, as on a good day. */
 export const paced: Part = async (options) => {

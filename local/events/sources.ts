@@ -22,7 +22,7 @@ export interface SourcesOptions {
   readonly tables: ReadonlyMap<string, Table>;
   readonly engine: Engine;
   readonly sqs: Sqs;
-  readonly environmentsPerFunction: number;
+  readonly mostPollers: number;
   /** Invokes without an answer; retries are its own. */
   readonly invokeLater: (functionArn: string, event: string) => Promise<void>;
 }
@@ -47,7 +47,7 @@ export async function startSources(options: SourcesOptions): Promise<Sources> {
   for (const mapping of readMappings(template)) {
     if (mapping.sourceArn.includes(':sqs:')) {
       const queue = sqs.queue(mapping.sourceArn);
-      queues.push(runQueueSource({ context, mapping, queue, mostPollers: options.environmentsPerFunction }));
+      queues.push(runQueueSource({ context, mapping, queue, mostPollers: options.mostPollers }));
       continue;
     }
     const table = [...tables.values()].find(({ stream }) => stream?.arn === mapping.sourceArn);

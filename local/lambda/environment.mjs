@@ -1,4 +1,4 @@
-// The inside of an execution environment: one worker thread that runs one function, one event at a time.
+// The inside of an execution environment: one worker thread that runs one function.
 // Plain JavaScript, because a thread that first strips types takes twice the memory and twice the time to start.
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -50,8 +50,8 @@ parentPort.on('message', async ({ requestId, event, deadline }) => {
       memoryLimitInMB: String(memory),
       getRemainingTimeInMillis: () => Math.max(0, deadline - RealDate.now()),
     });
-    parentPort.postMessage({ answer: JSON.stringify(answer) ?? 'null' });
+    parentPort.postMessage({ requestId, answer: JSON.stringify(answer) ?? 'null' });
   } catch (error) {
-    parentPort.postMessage({ error: describe(error) });
+    parentPort.postMessage({ requestId, error: describe(error) });
   }
 });

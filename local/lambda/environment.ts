@@ -1,4 +1,4 @@
-/** An execution environment: a worker thread that holds one function's module and takes one event at a time. */
+/** An execution environment: a worker thread that holds one function's module and takes a few events at a time. */
 import { randomUUID } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -20,7 +20,7 @@ export type Outcome =
 export interface Environment {
   /** Hands over an event; the answer is the function's, or why there is none. */
   run(event: string, requestId: string): Promise<Outcome>;
-  /** Ends the thread; an event in progress fails with this error. */
+  /** Ends the thread; events in progress fail with this error. */
   kill(error: FunctionError): void;
   readonly alive: boolean;
   /** Resolves when the thread is gone. */
@@ -45,7 +45,7 @@ const youngGenerationMegabytes = 8;
 /** Starts a thread; the module loads at once, and the first event waits for it. */
 export function startEnvironment(options: EnvironmentOptions): Environment {
   const { lambdaFunction } = options;
-  let current: { readonly requestId: string; finish(outcome: Outcome): void } | undefined;
+  const running = new Map<string, (outcome: Outcome) => void>();
   let alive = true;
   let reason: FunctionError | undefined;
 
@@ -69,12 +69,18 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     stderr: true,
   });
   for (const stream of [worker.stdout, worker.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => options.onOutput(current?.requestId, text));
+    stream.setEncoding('utf8').on('data', (text: string) => options.onOutput(onlyOne(running), text));
 
+  const finishAll = (error: FunctionError) => {
+    const unfinished = [...running.values()];
+    running.clear();
+    for (const finish of unfinished) finish({ ok: false, error });
+  };
   worker.on('message', (message: unknown) => {
-    const running = current;
-    current = undefined;
-    running?.finish(outcomeOf(message));
+    const requestId = isObject(message) ? String(message.requestId) : '';
+    const finish = running.get(requestId);
+    running.delete(requestId);
+    finish?.(outcomeOf(message));
   });
   worker.on('error', (error: unknown) => {
     reason ??= crashOf(error);
@@ -82,9 +88,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
   const { promise: ended, resolve: markEnded } = Promise.withResolvers<void>();
   worker.on('exit', (code) => {
     alive = false;
-    const running = current;
-    current = undefined;
-    running?.finish({ ok: false, error: reason ?? exitError(code) });
+    finishAll(reason ?? exitError(code));
     options.onEnd();
     markEnded();
   });
@@ -94,7 +98,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     run(event, requestId = randomUUID()) {
       return new Promise((resolve) => {
         if (!alive) return resolve({ ok: false, error: reason ?? exitError(1) });
-        current = { requestId, finish: resolve };
+        running.set(requestId, resolve);
         worker.postMessage({ requestId, event, deadline: Date.now() + lambdaFunction.timeoutSeconds * 1000 });
       });
     },
@@ -102,15 +106,18 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
       if (!alive) return;
       alive = false;
       reason = error;
-      const running = current;
-      current = undefined;
       void worker.terminate();
-      running?.finish({ ok: false, error });
+      finishAll(error);
     },
     get alive() {
       return alive;
     },
   };
+}
+
+/** A thread's output belongs to a request only while that is the only one. */
+function onlyOne(running: ReadonlyMap<string, unknown>): string | undefined {
+  return running.size === 1 ? running.keys().next().value : undefined;
 }
 
 function outcomeOf(message: unknown): Outcome {

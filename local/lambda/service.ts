@@ -28,6 +28,8 @@ export interface LambdaOptions {
   readonly usage: Invocations;
   /** The most environments of one function. */
   readonly environmentsPerFunction?: number;
+  /** How many events an environment takes at a time; Lambda's own is 1. */
+  readonly eventsPerEnvironment?: number;
 }
 
 export interface LambdaService {
@@ -45,6 +47,8 @@ export interface LambdaService {
 
 interface Slot {
   readonly environment: Environment;
+  /** Events in progress. */
+  running: number;
   idleSince: number;
   /** Dies at this AWS request from now on, counted from 1; 0 lets it live. */
   diesAtRequest: number;
@@ -59,12 +63,13 @@ interface Waiting {
 interface Pool {
   readonly lambdaFunction: LambdaFunction;
   readonly most: number;
+  readonly eventsPerEnvironment: number;
   readonly slots: Set<Slot>;
-  readonly idle: Slot[];
   readonly waiting: Waiting[];
 }
 
-const defaultEnvironments = 2;
+const defaultEnvironments = 1;
+const defaultEvents = 6;
 const idleMilliseconds = 60_000;
 const stopped: FunctionError = { errorType: 'Runtime.ExitError', errorMessage: 'The local cloud stopped', trace: [] };
 
@@ -88,33 +93,34 @@ export function startLambda(options: LambdaOptions): LambdaService {
       onOutput: (requestId, text) => options.logs.write(lambdaFunction.label, requestId, text),
       onEnd: () => discard(pool, slot),
     });
-    const slot: Slot = { environment, idleSince: 0, diesAtRequest: 0 };
+    const slot: Slot = { environment, running: 0, idleSince: 0, diesAtRequest: 0 };
     pool.slots.add(slot);
     return slot;
   }
 
   function discard(pool: Pool, slot: Slot): void {
     pool.slots.delete(slot);
-    const index = pool.idle.indexOf(slot);
-    if (index >= 0) pool.idle.splice(index, 1);
     serve(pool);
   }
 
   function serve(pool: Pool): void {
     while (pool.waiting.length > 0) {
-      const slot = takeIdle(pool) ?? (pool.slots.size < pool.most ? spawn(pool) : undefined);
+      const slot = freeSlot(pool) ?? (pool.slots.size < pool.most ? spawn(pool) : undefined);
       if (!slot) return;
       const next = pool.waiting.shift();
       if (next) void run(pool, slot, next);
     }
   }
 
-  async function run(pool: Pool, slot: Slot, { event, onStart, finish }: Waiting): Promise<void> {
+  async function run(pool: Pool, chosen: Slot, { event, onStart, finish }: Waiting): Promise<void> {
     onStart?.();
     const { lambdaFunction } = pool;
     const kill = faults.takeKill(lambdaFunction.label);
+    // What is to die gets an environment of its own, so that nobody dies with it.
+    const slot = kill ? spawn(pool) : chosen;
+    slot.running += kill ? Number.POSITIVE_INFINITY : 1;
     if (kill?.when === 'before') slot.environment.kill(exitError(137));
-    slot.diesAtRequest = kill?.when === 'mid' ? kill.atRequest : 0;
+    if (kill?.when === 'mid') slot.diesAtRequest = kill.atRequest;
     alignTime();
     const requestId = randomUUID();
     const started = performance.now();
@@ -124,12 +130,12 @@ export function startLambda(options: LambdaOptions): LambdaService {
     );
     const outcome = await slot.environment.run(event, requestId);
     clearTimeout(limit);
-    slot.diesAtRequest = 0;
+    if (kill) slot.diesAtRequest = 0;
     usage.count(lambdaFunction.label, performance.now() - started, lambdaFunction.memoryMegabytes);
     if (kill?.when === 'after') slot.environment.kill(exitError(137));
+    slot.running = kill ? 0 : slot.running - 1;
     if (slot.environment.alive) {
       slot.idleSince = Date.now();
-      pool.idle.push(slot);
       serve(pool);
     }
     if (!outcome.ok)
@@ -175,7 +181,7 @@ export function startLambda(options: LambdaOptions): LambdaService {
     },
     warm(name) {
       const pool = poolOf(name);
-      if (pool.slots.size === 0) pool.idle.push(spawn(pool));
+      if (pool.slots.size === 0) spawn(pool);
     },
     get statistics() {
       const environments = [...pools.values()].reduce((sum, pool) => sum + pool.slots.size, 0);
@@ -202,16 +208,23 @@ function createPool(lambdaFunction: LambdaFunction, options: LambdaOptions): Poo
   return {
     lambdaFunction,
     most: Math.max(1, Math.min(most, lambdaFunction.reservedConcurrency ?? most)),
+    eventsPerEnvironment: Math.min(
+      options.eventsPerEnvironment ?? defaultEvents,
+      lambdaFunction.reservedConcurrency ?? Number.POSITIVE_INFINITY,
+    ),
     slots: new Set(),
-    idle: [],
     waiting: [],
   };
 }
 
-/** The environment that was used last, so that the others grow idle and end. */
-function takeIdle(pool: Pool): Slot | undefined {
-  for (let slot = pool.idle.pop(); slot; slot = pool.idle.pop()) if (slot.environment.alive) return slot;
-  return undefined;
+/** A living environment with room, the fullest first, so that the others grow idle and end. */
+function freeSlot(pool: Pool): Slot | undefined {
+  let found: Slot | undefined;
+  for (const slot of pool.slots) {
+    if (!slot.environment.alive || slot.running >= pool.eventsPerEnvironment) continue;
+    if (!found || slot.running > found.running) found = slot;
+  }
+  return found;
 }
 
 function timedOut({ timeoutSeconds }: LambdaFunction, requestId: string): FunctionError {
@@ -225,7 +238,7 @@ function timedOut({ timeoutSeconds }: LambdaFunction, requestId: string): Functi
 function retireIdle(pools: Iterable<Pool>): void {
   const before = Date.now() - idleMilliseconds;
   for (const pool of pools)
-    for (const slot of [...pool.idle])
-      if (slot.idleSince < before && slot.idleSince > 0)
+    for (const slot of [...pool.slots])
+      if (slot.running === 0 && slot.idleSince < before && slot.idleSince > 0)
         slot.environment.kill({ errorType: 'Runtime.Idle', errorMessage: 'The environment was idle', trace: [] });
 }

@@ -19,11 +19,16 @@ export function fromDecimal(decimal: number, currency: CurrencyCode): number | u
     : undefined;
 }
 
+const formats = new Map<string, Intl.NumberFormat>();
+
 /** "€14.75" for people, in mails and messages. */
 export function formatMoney(amount: number, currency: CurrencyCode, locale = 'en'): string {
-  return new Intl.NumberFormat(locale, { style: 'currency', currency: currency.toUpperCase() }).format(
-    toDecimal(amount, currency),
-  );
+  const name = `${locale} ${currency}`;
+  // Making a format takes longer than all the rest of a mail.
+  const format =
+    formats.get(name) ?? new Intl.NumberFormat(locale, { style: 'currency', currency: currency.toUpperCase() });
+  formats.set(name, format);
+  return format.format(toDecimal(amount, currency));
 }
 
 /** The tax inside a price that includes it, rounded half up. `rate` is a fraction: 0.19. */

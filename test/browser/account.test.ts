@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openShop, type Shop, type StoryProduct } from '../integration/shop.ts';
-import { openShopper, phone, type Shopper } from './shopper.ts';
+import { closeBrowser, openShopper, phone, type Shopper } from './shopper.ts';
 
 let shop: Shop;
 let game: StoryProduct;
@@ -11,7 +11,10 @@ beforeAll(async () => {
   game = await shop.sell({ title: 'Outer Wilds', stock: 5, price: 1475 });
   other = await shop.sell({ title: 'Disco Elysium', stock: 5, price: 999 });
 });
-afterAll(async () => shop?.[Symbol.asyncDispose]());
+afterAll(async () => {
+  await closeBrowser();
+  await shop?.[Symbol.asyncDispose]();
+});
 
 async function signIn({ page }: Shopper, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in or create an account' }).click();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openShop, type Shop, type StoryProduct } from '../integration/shop.ts';
-import { desk, openShopper, phone } from './shopper.ts';
+import { closeBrowser, desk, openShopper, phone } from './shopper.ts';
 
 let shop: Shop;
 let game: StoryProduct;
@@ -12,7 +12,10 @@ beforeAll(async () => {
   elsewhere = await shop.sell({ title: 'Forza Horizon', stock: 5, price: 2500 });
   await shop.call('POST', `/admin/products/${elsewhere.id}`, { excluded_countries: ['DE'] }, await shop.staff());
 });
-afterAll(async () => shop?.[Symbol.asyncDispose]());
+afterAll(async () => {
+  await closeBrowser();
+  await shop?.[Symbol.asyncDispose]();
+});
 
 describe('a guest', () => {
   it.each([phone, desk])(

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openShop, type Shop } from '../integration/shop.ts';
-import { openShopper, phone } from './shopper.ts';
+import { closeBrowser, openShopper, phone } from './shopper.ts';
 
 let shop: Shop;
 
 beforeAll(async () => {
   shop = await openShop();
 });
-afterAll(async () => shop?.[Symbol.asyncDispose]());
+afterAll(async () => {
+  await closeBrowser();
+  await shop?.[Symbol.asyncDispose]();
+});
 
 const pathOf = ({ orderId, token }: { readonly orderId: string; readonly token: string }) =>
   `/orders/${orderId}?token=${token}`;

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Shop, StoryProduct } from '../integration/shop.ts';
 
 export type Theme = 'light' | 'dark';
@@ -29,14 +29,25 @@ export interface ShopperOptions {
   readonly language?: 'en' | 'de';
 }
 
-/** A person with a browser of their own, which knows nobody yet. */
-export async function openShopper(shop: Shop, options: ShopperOptions = {}): Promise<Shopper> {
-  const { width = desk, country = 'de', language = 'en' } = options;
-  const browser = await chromium.launch({
+let running: Promise<Browser> | undefined;
+
+function browser(): Promise<Browser> {
+  running ??= chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   });
-  const context = await browser.newContext({
+  return running;
+}
+
+/** Ends the one browser of a file of tests. */
+export async function closeBrowser(): Promise<void> {
+  await (await running)?.close();
+}
+
+/** A person with a profile of their own, in which nobody is known yet. */
+export async function openShopper(shop: Shop, options: ShopperOptions = {}): Promise<Shopper> {
+  const { width = desk, country = 'de', language = 'en' } = options;
+  const context = await (await browser()).newContext({
     viewport: { width, height: 900 },
     locale: language,
     timezoneId: 'Europe/Berlin',
@@ -108,6 +119,6 @@ export async function openShopper(shop: Shop, options: ShopperOptions = {}): Pro
       }
       return found;
     },
-    [Symbol.asyncDispose]: () => browser.close(),
+    [Symbol.asyncDispose]: () => context.close(),
   };
 }

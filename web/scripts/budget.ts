@@ -20,7 +20,6 @@ const Manifest = z.record(
     src: z.string().optional(),
     isEntry: z.boolean().optional(),
     imports: z.array(z.string()).optional(),
-    css: z.array(z.string()).optional(),
   }),
 );
 type Manifest = z.infer<typeof Manifest>;
@@ -75,10 +74,11 @@ export async function checkBudget({ directory, serverDirectory }: StorefrontBuil
   for (const { file } of Object.values(manifest)) {
     if (file.endsWith('.js') && !first.has(file)) note(file, await weigh(file), budget.laterScript);
   }
-  for (const file of new Set(Object.values(manifest).flatMap(({ css = [] }) => css))) {
-    note(file, await weigh(file), budget.style);
+  const assets = await readdir(join(directory, 'assets'));
+  for (const file of assets.filter((name) => name.endsWith('.css'))) {
+    note(file, await weigh(`assets/${file}`), budget.style);
   }
-  const fonts = (await readdir(join(directory, 'assets'))).filter((file) => file.endsWith('.woff2'));
+  const fonts = assets.filter((file) => file.endsWith('.woff2'));
   const sizes = await Promise.all(fonts.map(async (file) => (await stat(join(directory, 'assets', file))).size / 1024));
   note(
     'Fonts',

@@ -14,27 +14,34 @@ const kept = new Set(['openapi.json', 'console']);
 export async function buildStorefront(): Promise<StorefrontBuild> {
   const directory = join(root, 'dist/web');
   const serverDirectory = join(root, 'dist/web-server');
+  const next = join(root, 'dist/web-next');
+  const shared = { configFile, logLevel: 'error', mode: 'production' } as const;
+  await build({ ...shared, build: { outDir: next, emptyOutDir: true, manifest: true } });
+  await build({
+    ...shared,
+    build: { outDir: serverDirectory, emptyOutDir: true, ssr: 'entry-server.tsx', copyPublicDir: false },
+  });
+  const template = await readFile(join(next, 'index.html'), 'utf8');
+  await writeFile(join(serverDirectory, 'template.html'), template);
+  await rename(join(next, '.vite/manifest.json'), join(serverDirectory, 'manifest.json'));
+  await rm(join(next, '.vite'), { recursive: true });
+  // The bare shell answers for every page that is not prerendered, and for all of them until they are.
+  const shell = template.replace('<!--head-->', '<title>Latchkey</title>').replace(/<!--(page|data)-->/g, '');
+  await writeFile(join(next, 'app-shell.html'), shell);
+  await writeFile(join(next, 'index.html'), shell);
+  await writePageList(next, serverDirectory);
+  await replace(directory, next);
+  return { directory, serverDirectory };
+}
+
+/** Puts a finished build in the place of the one before: one that fails leaves that as it was. */
+async function replace(directory: string, next: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   for (const name of await readdir(directory)) {
     if (!kept.has(name)) await rm(join(directory, name), { recursive: true });
   }
-  await build({ configFile, logLevel: 'warn', mode: 'production', build: { outDir: directory, manifest: true } });
-  await build({
-    configFile,
-    logLevel: 'warn',
-    mode: 'production',
-    build: { outDir: serverDirectory, emptyOutDir: true, ssr: 'entry-server.tsx', copyPublicDir: false },
-  });
-  const template = await readFile(join(directory, 'index.html'), 'utf8');
-  await writeFile(join(serverDirectory, 'template.html'), template);
-  await rename(join(directory, '.vite/manifest.json'), join(serverDirectory, 'manifest.json'));
-  await rm(join(directory, '.vite'), { recursive: true });
-  // The bare shell answers for every page that is not prerendered, and for all of them until they are.
-  const shell = template.replace('<!--head-->', '<title>Latchkey</title>').replace(/<!--(page|data)-->/g, '');
-  await writeFile(join(directory, 'app-shell.html'), shell);
-  await writeFile(join(directory, 'index.html'), shell);
-  await writePageList(directory, serverDirectory);
-  return { directory, serverDirectory };
+  for (const name of await readdir(next)) await rename(join(next, name), join(directory, name));
+  await rm(next, { recursive: true });
 }
 
 /** Tells whoever serves the pages which addresses the shell answers. All others are not there. */

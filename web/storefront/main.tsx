@@ -1,10 +1,12 @@
-import './session/authorization.ts';
 import './styles/index.css';
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import { takeUp } from './api/answers.ts';
+import { beforeFirstCall } from './api/client.ts';
 import { makeQueryClient } from './api/query-client.ts';
 import { App } from './app.tsx';
 import { pageAt } from './routes.tsx';
+
+beforeFirstCall(() => import('./session/authorization.ts'));
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no place for the shop.');

@@ -62,7 +62,7 @@ const everyPage = {
     /node_modules\/(react|react-dom|scheduler|wouter|regexparam|@tanstack)\/(?!.*(infiniteQueryObserver|useMutation|mutationObserver|useInfinite))/.test(
       id,
     ) ||
-    /web\/(ui\/(?!states|dialog)|storefront\/(language|session\/(?!config)|api\/(client|query))|storefront\/shell\/(?!article|place-(form|messages))|storefront\/features\/catalogue\/(game|game-tile|tile-messages|api|activation|game-query)\.)/.test(
+    /web\/(ui\/(?!states|dialog)|storefront\/(app|routes)\.|storefront\/(language|session\/(?!config|account|authorization)|api\/(client|query))|storefront\/shell\/(?!article|place-(form|messages))|storefront\/features\/catalogue\/(game|game-tile|tile-messages|api|activation|game-query)\.)/.test(
       id,
     ),
 };

@@ -15,7 +15,7 @@ export function Cover({ src, title, first = false, className }: CoverProps) {
   if (missing) {
     return (
       <span
-        className={classes('wide flex aspect-[3/4] w-full items-end bg-sunk p-4 text-xl', className)}
+        className={classes('wide flex aspect-[3/4] w-full items-end bg-sunk p-4 text-xl text-fg', className)}
         aria-hidden="true"
       >
         {title}

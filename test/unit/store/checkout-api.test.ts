@@ -222,11 +222,14 @@ describe('completing', () => {
 
   it('answers the cart with the reason while nothing is paid', async () => {
     await openSession();
-    expect((await complete()).body).toMatchObject({ type: 'cart', error: { type: 'payment_authorization_error' } });
+    expect((await complete()).body).toMatchObject({
+      type: 'cart',
+      error: { type: 'payment_authorization_error', reason: 'pending' },
+    });
     world.facts = [{ ...authorized(), kind: 'failed', code: 'card_declined', message: 'Your card was declined.' }];
     const { status, body } = await complete();
     expect(status).toBe(200);
-    expect(body.error.message).toContain('Your card was declined.');
+    expect(body.error).toMatchObject({ reason: 'failed', message: expect.stringContaining('Your card was declined.') });
     expect(world.cart?.completedAt).toBeUndefined();
   });
 

@@ -19,7 +19,7 @@ type StoreApi = Awaited<ReturnType<typeof openClient>>;
 
 /** The client's code comes with the first call: a prerendered page makes none until something is done on it. */
 async function openClient() {
-  const { default: createClient } = await import('openapi-fetch');
+  const [{ default: createClient }] = await Promise.all([import('openapi-fetch'), prepare()]);
   const client = createClient<paths>({ fetch: fetchOrSay });
   client.use(...middleware);
   return client;
@@ -35,6 +35,7 @@ async function fetchOrSay(request: Request): Promise<Response> {
 }
 
 const middleware: Middleware[] = [];
+let prepare: () => Promise<unknown> = async () => {};
 let opened: Promise<StoreApi> | undefined;
 
 function method<Name extends 'GET' | 'POST' | 'DELETE'>(name: Name): StoreApi[Name] {
@@ -44,6 +45,11 @@ function method<Name extends 'GET' | 'POST' | 'DELETE'>(name: Name): StoreApi[Na
   };
   // It takes and answers what the client's own method does; a type that waits cannot say so.
   return call as StoreApi[Name];
+}
+
+/** What has to be there before the first call; it comes with the client. */
+export function beforeFirstCall(load: () => Promise<unknown>): void {
+  prepare = load;
 }
 
 /** The store's API on the page's own origin, typed by its description. */

@@ -1,47 +1,11 @@
-/** Time zones of the countries that the shop sells to, for a first guess that the shopper can correct. */
-const zones: Readonly<Record<string, string>> = {
-  'Europe/Vienna': 'at',
-  'Europe/Brussels': 'be',
-  'Europe/Sofia': 'bg',
-  'Europe/Zagreb': 'hr',
-  'Asia/Nicosia': 'cy',
-  'Europe/Prague': 'cz',
-  'Europe/Copenhagen': 'dk',
-  'Europe/Tallinn': 'ee',
-  'Europe/Helsinki': 'fi',
-  'Europe/Paris': 'fr',
-  'Europe/Berlin': 'de',
-  'Europe/Busingen': 'de',
-  'Europe/Athens': 'gr',
-  'Europe/Budapest': 'hu',
-  'Europe/Dublin': 'ie',
-  'Europe/Rome': 'it',
-  'Europe/Riga': 'lv',
-  'Europe/Vilnius': 'lt',
-  'Europe/Luxembourg': 'lu',
-  'Europe/Malta': 'mt',
-  'Europe/Amsterdam': 'nl',
-  'Europe/Warsaw': 'pl',
-  'Europe/Lisbon': 'pt',
-  'Atlantic/Madeira': 'pt',
-  'Atlantic/Azores': 'pt',
-  'Europe/Bucharest': 'ro',
-  'Europe/Bratislava': 'sk',
-  'Europe/Ljubljana': 'si',
-  'Europe/Madrid': 'es',
-  'Atlantic/Canary': 'es',
-  'Europe/Stockholm': 'se',
-  'Europe/London': 'gb',
-  'America/New_York': 'us',
-  'America/Chicago': 'us',
-  'America/Denver': 'us',
-  'America/Phoenix': 'us',
-  'America/Los_Angeles': 'us',
-  'America/Anchorage': 'us',
-  'America/Detroit': 'us',
-  'Pacific/Honolulu': 'us',
-};
+/** Capitals that name a time zone, by country. */
+const capitals =
+  'at:Vienna be:Brussels bg:Sofia hr:Zagreb cz:Prague dk:Copenhagen ee:Tallinn fi:Helsinki fr:Paris de:Berlin de:Busingen gr:Athens hu:Budapest ie:Dublin it:Rome lv:Riga lt:Vilnius lu:Luxembourg mt:Malta nl:Amsterdam pl:Warsaw pt:Lisbon ro:Bucharest sk:Bratislava si:Ljubljana es:Madrid se:Stockholm gb:London';
+const elsewhere =
+  'cy:Asia/Nicosia pt:Atlantic/Madeira pt:Atlantic/Azores es:Atlantic/Canary us:America/New_York us:America/Chicago us:America/Denver us:America/Phoenix us:America/Los_Angeles us:America/Anchorage us:America/Detroit us:Pacific/Honolulu';
 
+/** The country of a time zone that the shop sells to: a first guess, which the shopper can correct. */
 export function countryOfZone(zone: string): string | undefined {
-  return zones[zone];
+  const entries = `${capitals.replaceAll(':', ':Europe/')} ${elsewhere}`.split(' ');
+  return entries.find((entry) => entry.slice(3) === zone)?.slice(0, 2);
 }

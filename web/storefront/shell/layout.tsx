@@ -1,8 +1,9 @@
-import { type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
 import { buttonClass } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { Toasts } from '../../ui/toast.tsx';
+import { cartDrawer } from '../features/cart/cart-drawer-state.ts';
 import { useLocale, useMessages } from '../session/locale.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Footer } from './footer.tsx';
@@ -10,6 +11,8 @@ import { Header } from './header.tsx';
 import { shellMessages } from './messages.ts';
 import { OfflineBanner } from './offline-banner.tsx';
 import { noteNavigation } from './page-head.tsx';
+
+const CartDrawer = lazy(async () => ({ default: (await import('../features/cart/cart-drawer.tsx')).CartDrawer }));
 
 /** What every page stands in. A page that fails or is still to come leaves header and footer where they are. */
 export function Layout({ children, skeleton }: { readonly children: ReactNode; readonly skeleton: ReactNode }) {
@@ -44,10 +47,23 @@ export function Layout({ children, skeleton }: { readonly children: ReactNode; r
         </ErrorBoundary>
       </main>
       <Footer />
+      <CartAtTheSide />
       <Toasts />
       <OfflineBanner />
     </>
   );
+}
+
+/** The cart's drawer, from the first time on that it is opened. */
+function CartAtTheSide() {
+  const isOpen = useSyncExternalStore(cartDrawer.subscribe, cartDrawer.isOpen, () => false);
+  const [wasOpen, setWasOpen] = useState(false);
+  if (isOpen && !wasOpen) setWasOpen(true);
+  return wasOpen ? (
+    <Suspense fallback={null}>
+      <CartDrawer />
+    </Suspense>
+  ) : null;
 }
 
 function Failed() {

@@ -20,7 +20,7 @@ export function PlaceButton() {
         onClick={() => setOpen(true)}
         aria-haspopup="dialog"
       >
-        <Icon name="globe" />
+        <Icon name="globe" className="hidden size-5 sm:block" />
         <span className="sr-only">{t('place')}: </span>
         <span className="hidden xl:inline">{country ? format.country(country) : t('placeUnknown')}, </span>
         {region.currencyCode.toUpperCase()}

@@ -84,6 +84,7 @@ function Shelf({ keys }: { readonly keys: readonly BuyerKey[] }) {
   const { confirm, dialog } = useConfirmOpening();
   return (
     <>
+      <h2 className="sr-only">{t('shelf')}</h2>
       <ul className="grid items-start gap-6 lg:grid-cols-2">
         {keys.map((key) => (
           <li key={key.id}>

@@ -43,6 +43,7 @@ export const accountMessages = defineMessages({
     exportFailed: 'The file could not be made. Try again.',
     toLibrary: 'Open the library',
 
+    shelf: 'Your keys',
     search: 'Search your keys',
     platform: 'Platform',
     allPlatforms: 'All platforms',
@@ -112,6 +113,7 @@ export const accountMessages = defineMessages({
     exportFailed: 'Die Datei konnte nicht erstellt werden. Versuche es noch einmal.',
     toLibrary: 'Bibliothek öffnen',
 
+    shelf: 'Deine Keys',
     search: 'Deine Keys durchsuchen',
     platform: 'Plattform',
     allPlatforms: 'Alle Plattformen',

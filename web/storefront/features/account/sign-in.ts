@@ -73,7 +73,9 @@ export async function renewedToken(): Promise<string | undefined> {
 
 async function renew(): Promise<Account | undefined> {
   try {
-    const user = await (await manager()).signinSilent();
+    const users = await manager();
+    // Without a token to renew with it would be tried in a hidden frame, which the sign-in pages do not allow.
+    const user = (await users.getUser())?.refresh_token ? await users.signinSilent() : null;
     if (!user) throw new Error('There is nothing to make the sign-in longer with.');
     const account = accountOf(user);
     keepAccount(account);

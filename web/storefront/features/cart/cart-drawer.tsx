@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { useMessages } from '../../session/locale.ts';
@@ -15,8 +15,11 @@ export function CartDrawer() {
   const [path] = useLocation();
   const open = useSyncExternalStore(cartDrawer.subscribe, cartDrawer.isOpen, () => false);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is the reason to close.
-  useEffect(() => closeCartDrawer(), [path]);
+  const shownOn = useRef(path);
+  useEffect(() => {
+    if (shownOn.current !== path) closeCartDrawer();
+    shownOn.current = path;
+  }, [path]);
 
   return (
     <Dialog open={open} onClose={closeCartDrawer} title={t('drawerTitle')} closeLabel={t('close')} shape="sheet">

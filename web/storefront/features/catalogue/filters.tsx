@@ -99,7 +99,7 @@ function Facet({ name, values, query, onChange }: FacetProps) {
     <fieldset>
       <legend className="mb-1 font-semibold">{t(name)}</legend>
       {shown.map((one) => (
-        <label key={one.value} className="flex min-h-9 items-center gap-3 hover:underline">
+        <label key={one.value} className="flex min-h-11 items-center gap-3 lg:min-h-9 hover:underline">
           <input
             type="checkbox"
             className="size-4.5 shrink-0 accent-[var(--fg)]"

@@ -22,7 +22,7 @@ export function GameTile({ game, first = false }: { readonly game: Game; readonl
       <span className="ticket-top block overflow-hidden">
         <Cover src={coverOf(game.handle)} title={title} first={first} />
       </span>
-      <span className="ticket-stub cut flex h-[7.25rem] flex-col px-3.5 pt-3 pb-2.5" data-paper={game.platform}>
+      <span className="ticket-stub cut flex h-[7.25rem] flex-col px-3 pt-3 pb-2.5 sm:px-3.5" data-paper={game.platform}>
         <span className="line-clamp-2 leading-[1.15] font-semibold group-hover:underline">
           {title}
           {edition && <span className="font-normal"> {edition}</span>}
@@ -30,7 +30,10 @@ export function GameTile({ game, first = false }: { readonly game: Game; readonl
         <span className="mt-auto truncate text-[0.8125rem] leading-tight text-ink-muted">{platformName}</span>
         <span className="flex items-end justify-between gap-2">
           <span
-            className={classes('min-w-0 truncate text-[0.8125rem] text-ink-muted', !works && 'font-semibold text-ink')}
+            className={classes(
+              'min-w-0 truncate text-[0.8125rem] leading-tight text-ink-muted',
+              !works && 'font-semibold text-ink',
+            )}
           >
             {works || !country ? (key ? t(key) : game.region) : t('soldIn', { country: format.country(country) })}
           </span>
@@ -38,7 +41,7 @@ export function GameTile({ game, first = false }: { readonly game: Game; readonl
             {price && percent > 0 && (
               <s className="text-xs text-ink-muted">{format.money(price.original, price.currency)}</s>
             )}
-            <span className={classes('wide tabular-nums', price ? 'text-lg' : 'text-xs')}>
+            <span className={classes('wide tabular-nums', price ? 'text-base sm:text-lg' : 'text-xs')}>
               {price ? format.money(price.amount, price.currency) : t('notHere')}
             </span>
           </span>

@@ -20,6 +20,8 @@ interface KeyTicketProps {
   readonly children?: ReactNode;
 }
 
+const tearLook = 'inline-flex min-h-11 items-center bg-signal px-5 font-semibold text-on-signal hover:brightness-95';
+
 type OpenedKey = BuyerKey & { readonly code: string };
 
 /** A key as a paper ticket. The code comes from the shop when the strip over it is torn, and not before. */
@@ -77,15 +79,21 @@ export function KeyTicket({ sealedKey, orderName, confirm, children }: KeyTicket
                     <Keyhole />
                     {t('sealed')}
                   </span>
-                  <button
-                    type="button"
-                    className="min-h-11 bg-signal px-5 font-semibold text-on-signal hover:brightness-95"
-                    aria-label={t('tearTitle', { title })}
-                    aria-disabled={opening.isPending || undefined}
-                    onClick={() => void tear()}
-                  >
-                    {opening.isPending ? t('tearing') : t('tear')}
-                  </button>
+                  {strip === 'on' ? (
+                    <button
+                      type="button"
+                      className={tearLook}
+                      aria-label={t('tearTitle', { title })}
+                      aria-disabled={opening.isPending || undefined}
+                      onClick={() => void tear()}
+                    >
+                      {opening.isPending ? t('tearing') : t('tear')}
+                    </button>
+                  ) : (
+                    <span aria-hidden="true" className={tearLook}>
+                      {t('tear')}
+                    </span>
+                  )}
                 </div>
               )}
             </div>

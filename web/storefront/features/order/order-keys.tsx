@@ -88,7 +88,7 @@ function PendingTicket({ order, line, unit, cover }: PendingTicketProps) {
       aria-label={line.title}
       className={classes('grid grid-cols-[5rem_1fr] border border-dashed border-edge sm:grid-cols-[7.5rem_1fr]')}
     >
-      <div className={classes(released && 'opacity-45 grayscale')}>
+      <div className={classes(released && '[&_img]:opacity-45 [&_img]:grayscale')}>
         <Cover src={cover} title={line.title} />
       </div>
       <div className="flex flex-col gap-1 px-4 py-4 sm:px-6">

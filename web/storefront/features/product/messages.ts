@@ -49,10 +49,6 @@ export const productMessages = defineMessages({
     genres: 'Genres',
     age: 'Age rating',
     related: 'More like this',
-    missing: 'We do not sell that one',
-    missingHint: 'It may have been taken out of the shop, or the address has a slip in it.',
-    failed: 'This game did not load',
-    failedHint: 'Check your connection and try again.',
     crumbs: 'You are here',
   },
   de: {
@@ -104,10 +100,6 @@ export const productMessages = defineMessages({
     genres: 'Genres',
     age: 'Altersfreigabe',
     related: 'Ähnliche Spiele',
-    missing: 'Das verkaufen wir nicht',
-    missingHint: 'Vielleicht wurde es aus dem Shop genommen, oder in der Adresse ist ein Fehler.',
-    failed: 'Dieses Spiel wurde nicht geladen',
-    failedHint: 'Prüfe deine Verbindung und versuche es noch einmal.',
     crumbs: 'Du bist hier',
   },
 });

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy } from 'react';
 import { useParams } from 'wouter';
-import { Button, buttonClass } from '../../../ui/button.tsx';
 import { Cover } from '../../../ui/cover.tsx';
-import { ErrorState, Skeleton } from '../../../ui/states.tsx';
+import { Skeleton } from '../../../ui/states.tsx';
 import { useMessages } from '../../session/locale.ts';
 import { useShopper } from '../../session/shopper.ts';
 import { Link } from '../../shell/link.tsx';
@@ -17,31 +17,30 @@ import { productMessages } from './messages.ts';
 import { Story } from './story.tsx';
 import { Versions } from './versions.tsx';
 
+/** What is shown instead of a game is seldom needed, and comes when it is. */
+const MissingGame = lazy(async () => ({ default: (await import('./no-game.tsx')).MissingGame }));
+const FailedGame = lazy(async () => ({ default: (await import('./no-game.tsx')).FailedGame }));
+
 /** One game: what it is, whether its key works for this shopper, and what it costs. */
 export function ProductPage() {
   const { handle = '' } = useParams<{ handle: string }>();
-  const t = useMessages(productMessages);
-  const common = useMessages(shellMessages);
   const { region } = useShopper();
   const { data, isError, isFetching, refetch } = useQuery(gameQuery(handle, region.id));
-  if (isError) {
-    return (
-      <div className="frame py-16">
-        <ErrorState title={t('failed')}>
-          <p>{t('failedHint')}</p>
-          <Button busy={isFetching} onClick={() => refetch()}>
-            {common('again')}
-          </Button>
-        </ErrorState>
-      </div>
-    );
-  }
+  if (isError) return <FailedGame busy={isFetching} onAgain={refetch} />;
   if (data === undefined) return <ProductSkeleton />;
   return data === null ? <MissingGame /> : <FoundGame page={data} />;
 }
 
+/** On a phone the cover stands small beside the title, so that price and verdict are seen at once. */
 const columns =
-  'frame grid gap-x-12 gap-y-8 pt-6 md:grid-cols-[minmax(13rem,20rem)_1fr] lg:grid-cols-[20rem_1fr_20rem]';
+  'frame grid grid-cols-[6.5rem_1fr] gap-x-5 gap-y-7 pt-4 md:grid-cols-[15rem_1fr] md:grid-rows-[auto_1fr] md:gap-x-10 md:pt-6 lg:grid-cols-[17rem_1fr_20rem] xl:grid-cols-[20rem_1fr_20rem] xl:gap-x-12';
+const places = {
+  cover: 'self-start md:row-span-2',
+  title: 'min-w-0 self-end md:self-start',
+  buy: 'col-span-2 md:row-start-3 lg:sticky lg:top-6 lg:col-span-1 lg:col-start-3 lg:row-span-3 lg:row-start-1 lg:self-start',
+  text: 'col-span-2 min-w-0 md:col-span-1 md:col-start-2 md:row-start-2',
+  rest: 'col-span-2 grid min-w-0 gap-12 pt-4 lg:row-start-3',
+} as const;
 
 function FoundGame({ page: { game, versions, related } }: { readonly page: GamePage }) {
   const t = useMessages(productMessages);
@@ -71,30 +70,31 @@ function FoundGame({ page: { game, versions, related } }: { readonly page: GameP
         </Link>
       </nav>
       <div className={columns}>
-        <div className="mx-auto w-full max-w-[14rem] self-start md:max-w-none">
+        <div className={places.cover}>
           <div className="cut">
             <Cover src={coverOf(game.handle)} title={game.title} first />
           </div>
         </div>
-        <div className="min-w-0 lg:order-none">
-          <PageHeading className="text-4xl leading-[0.98] sm:text-6xl">{game.title}</PageHeading>
-          {game.edition && <p className="wide mt-2 text-xl">{game.edition}</p>}
-          <p className="mt-4 flex flex-wrap gap-x-4 gap-y-1 text-muted">
+        <div className={places.title}>
+          <PageHeading className="text-[1.75rem] leading-[0.98] sm:text-5xl xl:text-6xl">{game.title}</PageHeading>
+          {game.edition && <p className="wide mt-2 text-lg sm:text-xl">{game.edition}</p>}
+          <p className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-muted sm:mt-4">
             <span>{game.platformName}</span>
             <span>{regionName}</span>
             {game.genres.map((genre) => (
-              <span key={genre}>{genre}</span>
+              <span key={genre} className="hidden sm:inline">
+                {genre}
+              </span>
             ))}
           </p>
-          {game.description && <p className="mt-6 max-w-[62ch] text-lg leading-relaxed">{game.description}</p>}
         </div>
-        <aside
-          aria-label={t('buy')}
-          className="md:col-span-2 lg:sticky lg:top-6 lg:col-span-1 lg:row-span-2 lg:self-start"
-        >
+        <aside aria-label={t('buy')} className={places.buy}>
           <BuyBox game={game} versions={versions} />
         </aside>
-        <div className="grid min-w-0 gap-12 md:col-span-2">
+        {game.description && (
+          <p className={`max-w-[62ch] text-lg leading-relaxed ${places.text}`}>{game.description}</p>
+        )}
+        <div className={places.rest}>
           <Versions game={game} versions={versions} />
           <Story game={game} regionName={regionName} />
         </div>
@@ -111,31 +111,19 @@ function FoundGame({ page: { game, versions, related } }: { readonly page: GameP
   );
 }
 
-function MissingGame() {
-  const t = useMessages(productMessages);
-  const common = useMessages(shellMessages);
-  return (
-    <div className="frame grid justify-items-start gap-5 py-16 md:py-24">
-      <PageHead title={t('missing')} />
-      <PageHeading className="text-4xl sm:text-6xl">{t('missing')}</PageHeading>
-      <p className="max-w-[52ch] text-lg text-muted">{t('missingHint')}</p>
-      <Link href="/games" className={buttonClass()}>
-        {common('games')}
-      </Link>
-    </div>
-  );
-}
-
 function ProductSkeleton() {
   return (
-    <div className={`${columns} pt-[4.25rem]`}>
-      <Skeleton className="mx-auto aspect-[3/4] w-full max-w-[14rem] md:max-w-none" />
-      <div className="grid content-start gap-5">
-        <Skeleton className="h-14 w-4/5" />
-        <Skeleton className="h-5 w-3/5" />
-        <Skeleton className="h-28 w-full" />
+    <>
+      <div className="h-[3.25rem]" />
+      <div className={columns} aria-hidden="true">
+        <Skeleton className={`aspect-[3/4] w-full ${places.cover}`} />
+        <div className={`grid content-start gap-4 ${places.title}`}>
+          <Skeleton className="h-12 w-4/5" />
+          <Skeleton className="h-5 w-3/5" />
+        </div>
+        <Skeleton className={`h-[25rem] w-full ${places.buy}`} />
+        <Skeleton className={`h-24 w-full ${places.text}`} />
       </div>
-      <Skeleton className="h-[26rem] w-full md:col-span-2 lg:col-span-1" />
-    </div>
+    </>
   );
 }
