@@ -71,6 +71,7 @@ interface Pool {
 const defaultEnvironments = 1;
 const defaultEvents = 6;
 const idleMilliseconds = 60_000;
+const idled: FunctionError = { errorType: 'Runtime.Idle', errorMessage: 'The environment was idle', trace: [] };
 const stopped: FunctionError = { errorType: 'Runtime.ExitError', errorMessage: 'The local cloud stopped', trace: [] };
 
 export function startLambda(options: LambdaOptions): LambdaService {
@@ -116,8 +117,9 @@ export function startLambda(options: LambdaOptions): LambdaService {
     onStart?.();
     const { lambdaFunction } = pool;
     const kill = faults.takeKill(lambdaFunction.label);
-    // What is to die gets an environment of its own, so that nobody dies with it.
+    // What is to die gets an environment of its own, so that nobody dies with it; whoever comes next starts cold.
     const slot = kill ? spawn(pool) : chosen;
+    if (kill) for (const other of pool.slots) if (other.running === 0 && other !== slot) other.environment.kill(idled);
     slot.running += kill ? Number.POSITIVE_INFINITY : 1;
     if (kill?.when === 'before') slot.environment.kill(exitError(137));
     if (kill?.when === 'mid') slot.diesAtRequest = kill.atRequest;
@@ -239,6 +241,5 @@ function retireIdle(pools: Iterable<Pool>): void {
   const before = Date.now() - idleMilliseconds;
   for (const pool of pools)
     for (const slot of [...pool.slots])
-      if (slot.running === 0 && slot.idleSince < before && slot.idleSince > 0)
-        slot.environment.kill({ errorType: 'Runtime.Idle', errorMessage: 'The environment was idle', trace: [] });
+      if (slot.running === 0 && slot.idleSince < before && slot.idleSince > 0) slot.environment.kill(idled);
 }

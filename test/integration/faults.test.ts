@@ -18,9 +18,12 @@ async function ordersOfAllSources(count: number, email: string): Promise<string[
 async function longRest() {
   const { shop } = stories;
   await shop.rest();
-  shop.cloud.clock.advance(3 * 60_000);
-  await shop.cloud.settled();
-  await shop.rest();
+  // A sweep may meet the trouble too; each turn brings another.
+  for (let turn = 0; turn < 3; turn += 1) {
+    shop.cloud.clock.advance(3 * 60_000);
+    await shop.cloud.settled();
+    await shop.rest();
+  }
 }
 
 async function expectAllFound(orderIds: readonly string[]) {
@@ -148,7 +151,7 @@ describe('AWS itself', () => {
     for (const rejectOperation of refusals) shop.faults({ rejectOperation });
     // What functions keep in memory they would not ask for: secrets for minutes, the key of fingerprints for good.
     if (name === 'Secrets Manager') shop.cloud.clock.advance(6 * 60_000);
-    if (name === 'KMS') shop.faults({ killFunction: { name: 'workflow/buy-from-supplier', when: 'before', times: 4 } });
+    if (name === 'KMS') shop.faults({ killFunction: { name: 'workflow/buy-from-supplier', when: 'before', times: 1 } });
     await longRest();
     const { rejectOperation: left } = shop.cloud.faults.state();
     shop.cloud.faults.clear();

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { Button, buttonClass } from '../../../ui/button.tsx';
 import { ErrorState, Skeleton } from '../../../ui/states.tsx';
@@ -46,10 +46,13 @@ function Checkout({ cart }: { readonly cart: Cart }) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const { queryKey } = cartQuery(cart.id);
+  // Two presses may come before the button is drawn as busy.
+  const paying = useRef(false);
   const pay = useMutation({
     mutationFn: (purchase: Purchase) => openPayment(purchase, new Date()),
     onSuccess: (next) => (next.startsWith('/') ? navigate(next) : window.location.assign(next)),
     onError: (error) => {
+      paying.current = false;
       if (error instanceof PriceMovedError) client.setQueryData(queryKey, error.cart);
       else void client.invalidateQueries({ queryKey });
     },
@@ -60,12 +63,19 @@ function Checkout({ cart }: { readonly cart: Cart }) {
   useEffect(() => {
     const onShow = (event: PageTransitionEvent) => {
       if (!event.persisted) return;
+      paying.current = false;
       reset();
       void client.invalidateQueries({ queryKey });
     };
     window.addEventListener('pageshow', onShow);
     return () => window.removeEventListener('pageshow', onShow);
   }, [client, queryKey, reset]);
+
+  function payOnce(purchase: Purchase) {
+    if (paying.current) return;
+    paying.current = true;
+    pay.mutate(purchase);
+  }
 
   const sold = cart.items?.every((line) => line.available) ?? false;
   return (
@@ -75,7 +85,7 @@ function Checkout({ cart }: { readonly cart: Cart }) {
           <CheckoutForm
             cart={cart}
             busy={pay.isPending || pay.isSuccess}
-            onPay={pay.mutate}
+            onPay={payOnce}
             error={<PayError error={pay.error} cart={cart} />}
           />
         ) : (
