@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openShop, type Shop, type StoryProduct } from '../integration/shop.ts';
-import { closeBrowser, openShopper, phone, type Shopper } from './shopper.ts';
+import type { Shop, StoryProduct } from '../integration/shop.ts';
+import { closeBrowser, openShopper, openShopWithPages, phone, type Shopper } from './shopper.ts';
 
 let shop: Shop;
 let game: StoryProduct;
 let other: StoryProduct;
 
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await openShopWithPages();
   game = await shop.sell({ title: 'Outer Wilds', stock: 5, price: 1475 });
   other = await shop.sell({ title: 'Disco Elysium', stock: 5, price: 999 });
 });

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openShop, type Shop, type StoryProduct } from '../integration/shop.ts';
-import { closeBrowser, desk, openShopper, phone } from './shopper.ts';
+import type { Shop, StoryProduct } from '../integration/shop.ts';
+import { closeBrowser, desk, openShopper, openShopWithPages, phone } from './shopper.ts';
 
 let shop: Shop;
 let game: StoryProduct;
 let elsewhere: StoryProduct;
 
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await openShopWithPages();
   game = await shop.sell({ title: 'Outer Wilds', stock: 20, price: 1475 });
   elsewhere = await shop.sell({ title: 'Forza Horizon', stock: 5, price: 2500 });
   await shop.call('POST', `/admin/products/${elsewhere.id}`, { excluded_countries: ['DE'] }, await shop.staff());

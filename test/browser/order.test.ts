@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openShop, type Shop } from '../integration/shop.ts';
-import { closeBrowser, openShopper, phone } from './shopper.ts';
+import type { Shop } from '../integration/shop.ts';
+import { closeBrowser, openShopper, openShopWithPages, phone } from './shopper.ts';
 
 let shop: Shop;
 
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await openShopWithPages();
 });
 afterAll(async () => {
   await closeBrowser();

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { catalogue } from '../../local/catalogue/catalogue.ts';
 import { seedCatalogue } from '../../local/catalogue/seed.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
@@ -106,20 +106,22 @@ async function visit(
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
-  await page.route('**/covers/*.svg', (route) =>
-    route.fulfill({ path: join(pages, new URL(route.request().url()).pathname) }),
-  );
-  if (options.prerendered) await servePrerendered(page, pages);
+  await page.route('**/covers/*.svg', (route) => {
+    const file = join(pages, new URL(route.request().url()).pathname);
+    return existsSync(file) ? route.fulfill({ path: file }) : route.fallback();
+  });
+  await page.route('**/*', (route) => serveDocument(route, options.prerendered ? pages : undefined));
   await page.goto(path);
   return { page, context, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
 
-/** Puts the page that was drawn ahead in the place of the shell, with the headers that the shell comes with. */
-async function servePrerendered(page: Page, pages: string): Promise<void> {
-  await page.route('**/*', async (route) => {
-    const file = join(pages, new URL(route.request().url()).pathname, 'index.html');
-    if (!route.request().isNavigationRequest() || !existsSync(file)) return route.fallback();
-    const answer = await route.fetch();
-    return route.fulfill({ response: answer, body: await readFile(file, 'utf8') });
-  });
+/** Puts the page that was drawn ahead for this very catalogue, or the bare shell, in the place of what the app was built with. */
+async function serveDocument(route: Route, pages: string | undefined): Promise<void> {
+  const { origin, pathname } = new URL(route.request().url());
+  if (!route.request().isNavigationRequest() || /^\/(local|cognito)\//.test(pathname)) return route.fallback();
+  const answer = await route.fetch();
+  const drawn = pages && join(pages, pathname, 'index.html');
+  const file = drawn && existsSync(drawn) ? drawn : 'dist/web/app-shell.html';
+  const isPage = answer.ok() && origin === new URL(answer.url()).origin;
+  return route.fulfill(isPage ? { response: answer, body: await readFile(file, 'utf8') } : { response: answer });
 }

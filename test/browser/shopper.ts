@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import type { Shop, StoryProduct } from '../integration/shop.ts';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openShop, type Shop, type StoryProduct } from '../integration/shop.ts';
+import { launchChromium } from './chromium.ts';
 
-export type Theme = 'light' | 'dark';
 export const phone = 390;
 export const desk = 1280;
 
@@ -29,13 +29,15 @@ export interface ShopperOptions {
   readonly language?: 'en' | 'de';
 }
 
+/** A shop with its pages. `LATCHKEY_APP` names another synthesised app than `cdk.out`. */
+export function openShopWithPages(): Promise<Shop> {
+  return openShop({ directory: process.env.LATCHKEY_APP ?? 'cdk.out' });
+}
+
 let running: Promise<Browser> | undefined;
 
 function browser(): Promise<Browser> {
-  running ??= chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
-  });
+  running ??= launchChromium();
   return running;
 }
 

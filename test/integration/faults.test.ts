@@ -104,8 +104,9 @@ describe('what carries orders', () => {
 describe('AWS itself', () => {
   it('may throttle a fifth of all requests to DynamoDB', async () => {
     const { shop } = stories;
-    shop.faults({ throttle: { service: 'dynamodb', rate: 0.2 } });
+    shop.faults({ delayStreamRecords: 60_000 });
     const orderIds = await ordersOfAllSources(1, 'throttled@example.com');
+    shop.faults({ throttle: { service: 'dynamodb', rate: 0.2 }, delayStreamRecords: 0 });
     await longRest();
     shop.cloud.faults.clear();
     await expectAllFound(orderIds);
