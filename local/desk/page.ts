@@ -32,10 +32,11 @@ export function deskPage(): string {
 const style = `
 :root { color-scheme: light dark; }
 body { font: 15px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 76rem; padding: 1rem; }
-main { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(28rem, 1fr)); }
+main { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(28rem, 100%), 1fr)); }
 section { border: 1px solid #8884; border-radius: .6rem; padding: 1rem; overflow: auto; min-width: 0; }
 h1 { margin: 0; } h2 { margin: 0 0 .5rem; font-size: 1.1rem; }
-table { border-collapse: collapse; width: 100%; } td, th { text-align: left; padding: .2rem .5rem .2rem 0; vertical-align: top; }
+table { border-collapse: collapse; width: 100%; } td, th { text-align: left; padding: .2rem .5rem .2rem 0; vertical-align: top; overflow-wrap: anywhere; }
+summary { cursor: pointer; } summary span { color: #777; }
 button { font: inherit; padding: .2rem .7rem; border-radius: .4rem; border: 1px solid #8888; cursor: pointer; }
 textarea { display: block; width: 100%; box-sizing: border-box; font: 13px ui-monospace, monospace; }
 pre { white-space: pre-wrap; font: 13px ui-monospace, monospace; margin: 0 0 .5rem; }
@@ -52,7 +53,27 @@ const send = async (method, path, body) => {
 };
 const element = (name, text, attributes = {}) => Object.assign(document.createElement(name), { textContent: text ?? '', ...attributes });
 const button = (label, act) => element('button', label, { type: 'button', onclick: act });
-const fill = (id, nodes, nothing) => document.getElementById(id).replaceChildren(...(nodes.length ? nodes : [element('p', nothing)]));
+// What the reader has opened stays open when the page looks again.
+const fill = (id, nodes, nothing) => {
+  const place = document.getElementById(id);
+  const opened = new Set([...place.querySelectorAll('details[open]')].map((one) => one.dataset.of));
+  for (const node of nodes) if (node.dataset?.of && opened.has(node.dataset.of)) node.open = true;
+  place.replaceChildren(...(nodes.length ? nodes : [element('p', nothing)]));
+};
+const fold = (of, title, aside = '') => {
+  const box = element('details'), line = element('summary', title + ' ');
+  box.dataset.of = of;
+  line.append(element('span', aside));
+  box.append(line);
+  return box;
+};
+// Addresses in a mail's text can be followed, as a mail program lets its reader do.
+const letter = (text) => {
+  const box = element('pre');
+  for (const part of text.split(/(https?:\\S+)/)) box.append(/^https?:/.test(part) ? element('a', part, { href: part }) : part);
+  return box;
+};
+const money = (amount, currency) => new Intl.NumberFormat(undefined, { style: 'currency', currency }).format(amount / 100);
 const table = (heads, rows) => {
   const whole = element('table'), head = element('tr');
   heads.forEach((text) => head.append(element('th', text)));
@@ -69,26 +90,30 @@ async function refresh() {
     ['inbox', 'suppliers', 'stripe', 'queues', 'executions', 'clock', 'faults', 'denied'].map((path) => get(path).catch(() => ({}))));
   document.getElementById('time').textContent = new Date(clock.now).toLocaleString();
   fill('inbox', (inbox.length ? inbox : []).slice(-20).reverse().map((mail) => {
-    const box = element('details');
-    box.append(element('summary', mail.subject + ' — ' + [mail.to].flat().join(', ')));
-    box.append(element('pre', mail.text ?? ''));
+    const box = fold(mail.id, mail.subject, mail.to + (mail.outcome === 'delivered' ? '' : ', ' + mail.outcome));
+    box.append(letter(mail.text ?? ''));
     mail.attachments.forEach((file, index) => box.append(element('a', file.filename, { href: '/local/inbox/' + encodeURIComponent(mail.id) + '/attachments/' + index })));
     return box;
   }), 'No mail yet.');
   const sessions = stripe.sessions ?? [];
-  fill('payments', sessions.length ? [table(['session', 'status', 'payment', ''], sessions.slice(-15).reverse().map((one) => [
-    one.id, one.status, one.payment_status ?? '',
-    one.status === 'open' ? button('Pay', () => send('POST', 'stripe/checkout-sessions/' + one.id + '/pay', {})) : '']))] : [], 'No payment yet.');
+  const intents = new Map((stripe.intents ?? []).map((one) => [one.sessionId, one]));
+  fill('payments', sessions.length ? [table(['order', 'amount', 'page', 'captured', 'given back', ''], sessions.slice(0, 15).map((one) => {
+    const intent = intents.get(one.id) ?? { captured: 0, released: 0, refunded: 0 };
+    return [(one.orderId ?? one.id).slice(-8), money(one.amount, one.currency),
+      one.status === 'open' && one.url ? element('a', 'open', { href: one.url }) : one.status,
+      money(intent.captured, one.currency), money(intent.released + intent.refunded, one.currency),
+      one.status === 'open' ? button('Pay', () => send('POST', 'stripe/checkout-sessions/' + one.id + '/pay', {})) : ''];
+  }))] : [], 'No payment yet.');
   fill('suppliers', (suppliers.suppliers ?? []).map((one) => {
-    const box = element('details'), line = element('summary', one.name + (one.down ? ' (down)' : ''));
-    box.append(line, button(one.down ? 'Bring back' : 'Take down', () => send('POST', 'suppliers/' + one.name, { down: !one.down })), element('pre', JSON.stringify({ balance: one.balance, orders: one.orders?.length, faults: one.faults, calls: one.calls }, null, 1)));
+    const box = fold(one.name, one.name, one.down ? 'down' : '');
+    box.append(button(one.down ? 'Bring back' : 'Take down', () => send('POST', 'suppliers/' + one.name, { down: !one.down })), element('pre', JSON.stringify({ balance: one.balance, orders: one.orders?.length, faults: one.faults, calls: one.calls }, null, 1)));
     return box;
   }), 'Suppliers are not imitated in this run.');
   fill('queues', [table(['queue', 'visible', 'in flight', 'delayed', ''], (queues.queues ?? []).map((one) => [
-    one.name, one.visible, one.inFlight, one.delayed,
+    one.name.replace(/^.*?-/, ''), one.visible, one.inFlight, one.delayed,
     one.deadLetters && one.visible ? button('Redrive', () => send('POST', 'queues/' + one.name + '/redrive', {})) : '']))], '');
   fill('executions', executions.executions?.length ? [table(['name', 'status', 'began'], executions.executions.slice(0, 20).map((one) => [
-    element('a', one.name, { href: '/local/executions/' + encodeURIComponent(one.name) }), one.status, new Date(one.startDate * 1000).toLocaleTimeString()]))] : [], 'No execution yet.');
+    element('a', one.name.slice(-8), { href: '/local/executions/' + encodeURIComponent(one.name) }), one.status, new Date(one.startDate * 1000).toLocaleTimeString()]))] : [], 'No execution yet.');
   document.getElementById('faults').textContent = JSON.stringify(faults, null, 1);
   fill('denied', (denied.denied ?? []).slice(-10).map((one) => element('p', one.role + ' may not ' + one.action + ' on ' + one.resource)), 'Nothing.');
 }
