@@ -1,6 +1,7 @@
 import { completeCart, createPaymentCollection, createPaymentSession } from '#shared/contracts/store-checkout.ts';
 import { changeCart, getCart } from '#shared/data/carts.ts';
 import { loadCatalogue, unitsPerEuro } from '#shared/data/catalog.ts';
+import { addOrderEvent } from '#shared/data/order-events.ts';
 import { addOrderToken, claimFirstToken, newOrderToken } from '#shared/data/order-tokens.ts';
 import { cancelUnpaidOrder, createOrder, getOrder, getOrderHead } from '#shared/data/orders.ts';
 import { applyPayment } from '#shared/data/payments.ts';
@@ -15,7 +16,7 @@ import {
   priceCart,
   withoutSession,
 } from '#shared/domain/cart.ts';
-import { orderOf } from '#shared/domain/cart-order.ts';
+import { consentsOf, orderOf } from '#shared/domain/cart-order.ts';
 import { ConflictError, InvalidRequestError } from '#shared/domain/errors.ts';
 import { newId } from '#shared/domain/ids.ts';
 import type { Order } from '#shared/domain/order.ts';
@@ -142,6 +143,8 @@ async function startSession(cart: Cart, priced: PricedCart, now: number): Promis
     expiresAt: new Date(now + pageLifetime).toISOString(),
   });
   await createOrder(orderOf(cart, priced, { orderId, checkoutId: sessionId, unitsPerEuro: rate, now }));
+  const at = new Date(now).toISOString();
+  await Promise.all(consentsOf(cart).map((consent) => addOrderEvent(orderId, { at, actor: 'buyer', ...consent })));
   logger.info('order placed', { orderId, cartId: cart.id, lines: cart.lines.length });
   return {
     id: newId('paymentSession', now),

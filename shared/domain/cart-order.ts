@@ -61,9 +61,23 @@ export function orderOf(
     paymentStatus: 'not_paid',
     fulfillmentStatus: 'not_fulfilled',
     payment: { sessionId: checkoutId, authorized: 0, captured: 0, refunded: 0 },
+    ...(typeof cart.metadata.delivery_consent_at === 'string' ? { consentAt: cart.metadata.delivery_consent_at } : {}),
     createdAt: new Date(now).toISOString(),
   };
   return { order, lines };
+}
+
+/** What the buyer agreed to at checkout, in the words that stood there: kept with the order when the cart is gone. */
+export function consentsOf(
+  cart: Cart,
+): { readonly type: string; readonly detail: Readonly<Record<string, unknown>> }[] {
+  const { delivery_consent: words, delivery_consent_at: agreedAt, region_confirmed: region } = cart.metadata;
+  return [
+    ...(typeof words === 'string' ? [{ type: 'delivery_consent', detail: { words, agreedAt } }] : []),
+    ...(region === true
+      ? [{ type: 'region_confirmed', detail: { country: cart.billingAddress?.countryCode ?? null } }]
+      : []),
+  ];
 }
 
 /** Deciseconds since 2026: short enough to read out. For people only; nothing is ever found by it. */

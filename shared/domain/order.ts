@@ -55,6 +55,8 @@ export interface Order {
   readonly payment: Payment;
   readonly settlement?: Settlement;
   readonly mail?: DeliveryMail;
+  /** When the buyer asked for delivery at once and gave up the right of withdrawal for it. */
+  readonly consentAt?: string;
   /** Why it waits for staff, in words. */
   readonly problem?: string;
   readonly createdAt: string;

@@ -14,7 +14,7 @@ export interface MailedKey {
 }
 
 export interface OrderKeysMail {
-  readonly order: Pick<Order, 'displayId' | 'currencyCode' | 'total'>;
+  readonly order: Pick<Order, 'displayId' | 'currencyCode' | 'total' | 'consentAt'>;
   readonly keys: readonly MailedKey[];
   /** Titles of units for which no key was found, with how many. */
   readonly missing: readonly { readonly title: string; readonly quantity: number }[];
@@ -51,6 +51,7 @@ function textOf({ order, keys, missing, charged, orderUrl }: OrderKeysMail): str
     ]),
     ...missingText(missing),
     `Charged: ${formatMoney(charged, order.currencyCode)}`,
+    ...consentText(order.consentAt),
     `Your order: ${orderUrl}`,
     '',
   ].join('\n');
@@ -63,6 +64,15 @@ function missingText(missing: OrderKeysMail['missing']): string[] {
     ...missing.map(({ title, quantity }) => `  ${quantity} × ${title}`),
     'You were not charged for that.',
     '',
+  ];
+}
+
+/** The law wants the agreement confirmed on something that lasts: this mail. */
+function consentText(consentAt: string | undefined): string[] {
+  if (!consentAt) return [];
+  const day = consentAt.slice(0, 10);
+  return [
+    `On ${day} you asked for delivery at once and agreed that your right to withdraw ends with the delivery.`,
   ];
 }
 
@@ -105,6 +115,11 @@ function Html({ order, keys, missing, charged, orderUrl }: OrderKeysMail) {
         </div>
       )}
       <p>Charged: {formatMoney(charged, order.currencyCode)}</p>
+      {consentText(order.consentAt).map((text) => (
+        <p key={text} style={muted}>
+          {text}
+        </p>
+      ))}
       <p>
         <a href={orderUrl} style={button}>
           Open your order
