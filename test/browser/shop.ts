@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { catalogue } from '../../local/catalogue/catalogue.ts';
 import { seedCatalogue } from '../../local/catalogue/seed.ts';
-import { type Cloud, startCloud } from '../../local/cloud.ts';
+import type { Cloud } from '../../local/cloud-promise.ts';
+import { startCloud } from '../../local/cloud.ts';
 import { CatalogueExport, prerenderStorefront } from '../../web/scripts/prerender.ts';
 import { launchChromium } from './chromium.ts';
 

@@ -1,9 +1,9 @@
 /** Builds the storefront: what browsers get into `dist/web`, what draws pages into `dist/web-server`. Fails over budget. */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { checkBudget, type StorefrontBuild } from './budget.ts';
+import { loadDrawer } from './prerender.ts';
 
 const root = join(import.meta.dirname, '../..');
 const configFile = join(root, 'web/storefront/vite.config.ts');
@@ -46,9 +46,7 @@ async function replace(directory: string, next: string): Promise<void> {
 
 /** Tells whoever serves the pages which addresses the shell answers. All others are not there. */
 async function writePageList(directory: string, serverDirectory: string): Promise<void> {
-  const { addresses }: typeof import('../storefront/entry-server.tsx') = await import(
-    pathToFileURL(join(serverDirectory, 'entry-server.js')).href
-  );
+  const { addresses } = await loadDrawer(serverDirectory);
   const dynamic = addresses.map((address) => address.replace(/:\w+.*$/, '*'));
   await writeFile(join(directory, 'pages.json'), `${JSON.stringify({ shell: '/app-shell.html', dynamic }, null, 2)}\n`);
 }

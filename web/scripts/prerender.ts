@@ -6,10 +6,10 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { StoreProduct } from '#shared/contracts/store-catalog.ts';
 import { coverSvg } from '#shared/domain/cover.ts';
+import type { GameDetail } from '../storefront/features/catalogue/game.ts';
+import type { PageDrawer, Prerendered } from '../storefront/page-drawer.ts';
 import type { StorefrontBuild } from './budget.ts';
 
-type Entry = typeof import('../storefront/entry-server.tsx');
-type Prerendered = Awaited<ReturnType<Entry['renderHome']>>;
 
 /** What `GET /store/products` answers for the first region, prices included. */
 export const CatalogueExport = z.object({ products: z.array(StoreProduct) });
@@ -34,9 +34,9 @@ export async function prerenderStorefront(options: PrerenderOptions): Promise<Pr
   const { build, products, origin, now } = options;
   const directory = options.directory ?? build.directory;
   const started = performance.now();
-  const entry: Entry = await import(pathToFileURL(join(build.serverDirectory, 'entry-server.js')).href);
+  const drawer = await loadDrawer(build.serverDirectory);
   const template = await readFile(join(build.serverDirectory, 'template.html'), 'utf8');
-  const games = products.flatMap((product) => entry.toGameDetail(product) ?? []);
+  const games = products.flatMap((product) => drawer.toGame(product) ?? []);
 
   const paths: string[] = [];
   async function save(drawing: Promise<Prerendered>): Promise<void> {
@@ -44,22 +44,26 @@ export async function prerenderStorefront(options: PrerenderOptions): Promise<Pr
     paths.push(page.path);
     await put(join(directory, page.path, 'index.html'), fill(template, page));
   }
-  await save(entry.renderHome(games, origin, now));
-  await save(entry.renderCatalogue(games, origin));
-  for (const path of entry.fixedPaths) await save(entry.renderFixed(path, origin));
+  await save(drawer.drawHome(games, origin, now));
+  await save(drawer.drawCatalogue(games, origin));
+  for (const path of drawer.fixedPaths) await save(drawer.drawFixed(path, origin));
   for (const game of games) {
-    await save(entry.renderGame(game, games, origin));
+    await save(drawer.drawGame(game, games, origin));
     await put(join(directory, 'covers', `${game.handle}.svg`), coverOf(game));
   }
-  await put(join(directory, '404.html'), fill(template, await entry.renderNotFound(origin)));
+  await put(join(directory, '404.html'), fill(template, await drawer.drawFixed('/404', origin)));
   await put(join(directory, 'sitemap.xml'), sitemap(paths, origin));
   await put(join(directory, 'robots.txt'), robots(origin));
   return { pages: paths.length, milliseconds: performance.now() - started };
 }
 
-type Game = NonNullable<ReturnType<Entry['toGameDetail']>>;
+/** What the build for servers offers. */
+export async function loadDrawer(serverDirectory: string): Promise<PageDrawer> {
+  const { drawer }: { drawer: PageDrawer } = await import(pathToFileURL(join(serverDirectory, 'entry-server.js')).href);
+  return drawer;
+}
 
-function coverOf({ handle, title, edition, platform, genres }: Game): string {
+function coverOf({ handle, title, edition, platform, genres }: GameDetail): string {
   return coverSvg({ handle, title, platform, genres, ...(edition !== null && { subtitle: edition }) });
 }
 

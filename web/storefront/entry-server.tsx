@@ -3,32 +3,17 @@ import { layDown } from './api/answers.ts';
 import { makeQueryClient } from './api/query-client.ts';
 import { App } from './app.tsx';
 import { gamePage, gameQuery, gamesQuery, homeQuery, shelvesOf } from './features/catalogue/api.ts';
-import { type Game, type GameDetail, pageOf } from './features/catalogue/game.ts';
+import { type Game, type GameDetail, pageOf, toGameDetail } from './features/catalogue/game.ts';
 import { everything } from './features/catalogue/game-query.ts';
 import { findGames } from './features/catalogue/search.ts';
 import { productData } from './features/product/product-data.ts';
+import type { PageDrawer, Prerendered } from './page-drawer.ts';
 import { pageAt, pages } from './routes.tsx';
 import { regionOf, shopper } from './session/shopper.ts';
 import { setShopOrigin } from './shell/page-head.tsx';
 
-/** A page as it goes into a file. */
-export interface Prerendered {
-  readonly path: string;
-  /** What belongs into `<head>`. */
-  readonly head: string;
-  readonly body: string;
-  /** What the page was drawn from, for the browser to go on with. */
-  readonly data: string;
-}
-
 const leadingHead = /^(?:<title[^>]*>[^<]*<\/title>|<(?:meta|link)\b[^>]*>)+/;
 const region = regionOf(shopper.neutral);
-
-/** The pages that need no catalogue. */
-export const fixedPaths = ['/help', '/terms', '/privacy'] as const;
-
-/** Every address that the shop has a page for, as patterns. */
-export const addresses: readonly string[] = pages.map(({ path }) => path);
 
 type Answers = readonly (readonly [question: readonly unknown[], answer: unknown])[];
 
@@ -50,27 +35,7 @@ async function render(path: string, origin: string, answers: Answers = []): Prom
   return { path, head, body: html.slice(head.length), data };
 }
 
-export function renderFixed(path: (typeof fixedPaths)[number], origin: string): Promise<Prerendered> {
-  return render(path, origin);
-}
-
-/** What is shown where nothing is. */
-export function renderNotFound(origin: string): Promise<Prerendered> {
-  return render('/404', origin);
-}
-
-export function renderHome(games: readonly GameDetail[], origin: string, now: Date): Promise<Prerendered> {
-  const shelves = shelvesOf(games.map(slim), now);
-  const featured = games.find(({ id }) => id === shelves.fresh[0]?.id) ?? null;
-  return render('/', origin, [[homeQuery(region.id).queryKey, { ...shelves, featured }]]);
-}
-
-export function renderCatalogue(games: readonly GameDetail[], origin: string): Promise<Prerendered> {
-  const found = findGames(games.map(slim), everything, undefined);
-  return render('/games', origin, [[gamesQuery(region.id, undefined, everything).queryKey, found]]);
-}
-
-export async function renderGame(game: GameDetail, games: readonly GameDetail[], origin: string): Promise<Prerendered> {
+async function drawGame(game: GameDetail, games: readonly GameDetail[], origin: string): Promise<Prerendered> {
   const page = await render(pageOf(game.handle), origin, [
     [gameQuery(game.handle, region.id).queryKey, gamePage(game, games.map(slim))],
   ]);
@@ -92,4 +57,19 @@ function slim(game: GameDetail): Game {
   return rest;
 }
 
-export { toGameDetail } from './features/catalogue/game.ts';
+export const drawer: PageDrawer = {
+  addresses: pages.map(({ path }) => path),
+  fixedPaths: ['/help', '/terms', '/privacy'],
+  toGame: toGameDetail,
+  drawFixed: render,
+  drawHome(games, origin, now) {
+    const shelves = shelvesOf(games.map(slim), now);
+    const featured = games.find(({ id }) => id === shelves.fresh[0]?.id) ?? null;
+    return render('/', origin, [[homeQuery(region.id).queryKey, { ...shelves, featured }]]);
+  },
+  drawCatalogue(games, origin) {
+    const found = findGames(games.map(slim), everything, undefined);
+    return render('/games', origin, [[gamesQuery(region.id, undefined, everything).queryKey, found]]);
+  },
+  drawGame,
+};

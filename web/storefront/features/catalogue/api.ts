@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { ApiError, answered, api } from '../../api/client.ts';
+import { answered, api } from '../../api/client.ts';
 import {
   detailFields,
   type Game,
@@ -10,8 +10,6 @@ import {
   toGameDetail,
 } from './game.ts';
 import { everything, type Found, type GameQuery } from './game-query.ts';
-
-export { toGame, toGameDetail } from './game.ts';
 
 /** All that is sold in a region, in the form that shelves need. */
 export function shelfQuery(regionId: string) {
@@ -155,9 +153,4 @@ export function shelvesOf(shelf: readonly Game[], now: Date): Shelves {
 function oneOfEach(games: readonly Game[]): readonly Game[] {
   const seen = new Set<string>();
   return games.filter(({ title }) => !seen.has(title) && seen.add(title));
-}
-
-/** Whether an error says that something is not there, and asking again would not help. */
-export function isMissing(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 404;
 }

@@ -71,11 +71,14 @@ export interface SentProduct {
   readonly metadata?: StoreProduct['metadata'];
   readonly variants?: readonly {
     readonly id: string;
-    readonly calculated_price?: {
-      readonly calculated_amount: number;
-      readonly original_amount: number;
-      readonly currency_code: string;
-    } | null;
+    readonly calculated_price?:
+      | {
+          readonly calculated_amount: number;
+          readonly original_amount: number;
+          readonly currency_code: string;
+        }
+      | null
+      | undefined;
   }[];
 }
 
