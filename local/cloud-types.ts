@@ -36,6 +36,8 @@ export interface CloudOptions {
   readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Where the pages are while the template deploys none, the first folder that has a file; `dist/web` unless told otherwise. */
   readonly siteDirectories?: readonly string[];
+  /** Pages and covers that were drawn for what this very cloud sells; they come before those of the app. */
+  readonly drawnPages?: string;
   /** A DynamoDB endpoint to use instead of the bundled engine. */
   readonly dynamodbUrl?: string;
   /** Worker threads of one function at most; 1 unless told otherwise. */

@@ -207,7 +207,10 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       now: clock.now,
       log,
     }),
-    site: createSite(template, front, options.siteDirectories?.map((one) => resolve(one)) ?? [resolve('dist/web')]),
+    site: createSite(template, front, {
+      fallbackDirectories: options.siteDirectories?.map((one) => resolve(one)) ?? [resolve('dist/web')],
+      drawnPages: options.drawnPages && resolve(options.drawnPages),
+    }),
     cognito: cognito.handle,
     desk: createDesk({
       origins,

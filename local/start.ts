@@ -40,6 +40,7 @@ async function runUntilSignal(options: StartOptions): Promise<void> {
   const cloud = await startCloud({
     directory: app,
     dataDirectory: options.data,
+    drawnPages: join(options.data, 'pages'),
     fresh: options.fresh,
     port: options.port,
     iam: options.iam,
@@ -56,6 +57,9 @@ async function runUntilSignal(options: StartOptions): Promise<void> {
   say(`  Shop     ${cloud.origin}/`);
   say(`  Console  ${cloud.origin}/console/`);
   process.stdout.write(options.quiet ? `${cloud.origin}\n` : `  Desk     ${cloud.origin}/local/\n`);
+  drawPages(cloud, join(options.data, 'pages')).catch((error: unknown) =>
+    say(`The pages could not be drawn: ${error}`),
+  );
   say('\nStop with Ctrl-C; what it knows stays in the data folder.');
   try {
     await stopped.promise;
@@ -65,6 +69,16 @@ async function runUntilSignal(options: StartOptions): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
     await cloud[Symbol.asyncDispose]();
   }
+}
+
+/** Draws the shop's pages ahead from what it sells now, as a deployment does. Without built pages there is nothing to draw. */
+async function drawPages(cloud: Cloud, directory: string): Promise<void> {
+  const build = { directory: join(root, 'dist/web'), serverDirectory: join(root, 'dist/web-server') };
+  if (!existsSync(join(build.serverDirectory, 'template.html'))) return;
+  const { CatalogueExport, prerenderStorefront } = await import('../web/scripts/prerender.ts');
+  const answer = await cloud.fetch('/store/products?region_id=reg_europe&limit=1000&fields=*variants.calculated_price');
+  const { products } = CatalogueExport.parse(await answer.json());
+  await prerenderStorefront({ build, directory, products, origin: cloud.origin, now: new Date(cloud.clock.now()) });
 }
 
 /** Fills the shop once per data folder, as a merchant would. */

@@ -11,6 +11,13 @@ export interface Site {
   handle(request: IncomingMessage, response: ServerResponse, path: string): void;
 }
 
+export interface SiteDirectories {
+  /** They stand in for what is not deployed, the first that has a file. */
+  readonly fallbackDirectories: readonly string[];
+  /** Pages and covers that were drawn for what this very shop sells; they come before those of the app. */
+  readonly drawnPages?: string | undefined;
+}
+
 interface Folder {
   /** Where in the bucket it goes: `/` or `/console/`. */
   readonly prefix: string;
@@ -42,9 +49,14 @@ const hashed = /[.-][A-Za-z0-9_-]{8,}\.(js|css|woff2|svg|png|webp|avif|jpg)$/;
  * Serves the site. The edge function of the distribution says which file answers an address; without one every address
  * may be a page. A folder built beside the template (`dist/web`) stands in for what is not deployed.
  */
-export function createSite(template: Template, front: Front, fallbackDirectories: readonly string[]): Site {
+export function createSite(
+  template: Template,
+  front: Front,
+  { fallbackDirectories, drawnPages }: SiteDirectories,
+): Site {
   const folders = foldersOf(template);
   for (const directory of fallbackDirectories) folders.push({ prefix: '/', directory });
+  const drawn = drawnPages === undefined ? [] : [{ prefix: '/', directory: drawnPages }];
   const filled = filledFiles(template);
 
   return {
@@ -58,15 +70,18 @@ export function createSite(template: Template, front: Front, fallbackDirectories
         return send(response, asked.status, type, asked.body, { ...headers, ...asked.headers });
       }
       const text = filled.get(asked.uri);
+      const page = exactly(drawn, decodePath(extname(path) === '' ? `${path.replace(/\/$/, '')}/index.html` : path));
       if (text !== undefined) {
         return send(response, 200, types[extname(asked.uri)] ?? 'text/plain', text, {
           ...headers,
           'cache-control': 'no-cache',
         });
       }
-      const found = front.rewrite
-        ? exactly(folders, decodePath(asked.uri))
-        : (find(folders, decodePath(path)) ?? fallback(folders, path, front));
+      const found = page
+        ? page
+        : front.rewrite
+          ? exactly(folders, decodePath(asked.uri))
+          : (find(folders, decodePath(path)) ?? fallback(folders, path, front));
       if (!found) {
         if (path === '/') return send(response, 200, 'text/html; charset=utf-8', placeholder, headers);
         return send(response, 404, 'text/html; charset=utf-8', notFound, headers);

@@ -1,4 +1,7 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FixtureCloud, type Resources, signedCall, startFixture } from './fixtures/stack.ts';
 
@@ -169,6 +172,33 @@ describe('the site', () => {
       expect((await raw(path, {})).status).toBe(404);
     },
   );
+});
+
+describe('pages that were drawn for this very shop', () => {
+  const drawnPages = mkdtempSync(join(tmpdir(), 'latchkey-drawn-'));
+  mkdirSync(join(drawnPages, 'p/hades'), { recursive: true });
+  writeFileSync(join(drawnPages, 'p/hades/index.html'), `<h1>Hades</h1>${' '.repeat(2000)}`);
+  writeFileSync(join(drawnPages, 'sitemap.xml'), '<urlset/>');
+  afterAll(() => rmSync(drawnPages, { recursive: true }));
+
+  it('come before those of the app, which answers for all others', async () => {
+    await using changed = await startFixture({ drawnPages });
+    const text = async (path: string) => (await (await changed.cloud.fetch(path)).text()).trim();
+    expect(await text('/p/hades')).toBe('<h1>Hades</h1>');
+    expect(await text('/p/hades/')).toBe('<h1>Hades</h1>');
+    expect(await text('/sitemap.xml')).toBe('<urlset/>');
+    expect(await text('/p/other')).toBe('<h1>the shop</h1>');
+  });
+
+  it('are compressed for whoever can read that', async () => {
+    await using changed = await startFixture({ drawnPages });
+    const encoding = async (accepted: string) => {
+      const { headers } = await changed.cloud.fetch('/p/hades', { headers: { 'accept-encoding': accepted } });
+      return headers.get('content-encoding');
+    };
+    expect(await encoding('gzip, br')).toBe('br');
+    expect(await encoding('identity')).toBeNull();
+  });
 });
 
 describe('the function at the edge of the site', () => {

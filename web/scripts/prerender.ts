@@ -10,7 +10,6 @@ import type { GameDetail } from '../storefront/features/catalogue/game.ts';
 import type { PageDrawer, Prerendered } from '../storefront/page-drawer.ts';
 import type { StorefrontBuild } from './budget.ts';
 
-
 /** What `GET /store/products` answers for the first region, prices included. */
 export const CatalogueExport = z.object({ products: z.array(StoreProduct) });
 

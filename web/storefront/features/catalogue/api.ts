@@ -28,7 +28,7 @@ function gamesOf(products: readonly SentProduct[]): readonly Game[] {
   return products.flatMap((product) => toGame(product) ?? []);
 }
 
-/** A page of the catalogue with the counts of every filter. Keeps what is shown until the next answer is there. */
+/** A page of the catalogue with the counts of every filter; the country matters only to a query that asks what activates. Keeps what is shown until the next answer is there. */
 export function gamesQuery(regionId: string, country: string | undefined, query: GameQuery) {
   return queryOptions({
     queryKey: ['games', regionId, country, query] as const,

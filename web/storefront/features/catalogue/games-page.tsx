@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { Button, buttonClass } from '../../../ui/button.tsx';
-import { classes } from '../../../ui/classes.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Icon } from '../../../ui/icons.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx';
@@ -27,7 +26,9 @@ export function GamesPage() {
   const [, navigate] = useLocation();
   const { region, country } = useShopper();
   const [filtering, setFiltering] = useState(false);
-  const { data, isError, isFetching, isPlaceholderData, refetch } = useQuery(gamesQuery(region.id, country, query));
+  const { data, isError, isFetching, refetch } = useQuery(
+    gamesQuery(region.id, query.activates ? country : undefined, query),
+  );
   const change = (changed: Partial<GameQuery>) =>
     navigate(gamesAddress({ ...query, page: 1, ...changed }), { replace: changed.page === undefined });
   const title = query.q ? t('titleFor', { q: query.q }) : t('title');
@@ -76,10 +77,10 @@ export function GamesPage() {
               <Button onClick={() => navigate(gamesAddress(withoutFilters(query)))}>{t('clear')}</Button>
             </EmptyState>
           ) : (
-            <div className={classes('transition-opacity', isPlaceholderData && 'opacity-60')}>
+            <>
               <Shelf games={data.games} eager={4} narrow />
               <Pager query={query} count={data.count} />
-            </div>
+            </>
           )}
         </section>
       </div>

@@ -10,11 +10,11 @@ export function FeaturedTicket({ game }: { readonly game: GameDetail }) {
   const format = useFormat();
   const key = regionKey(game.region);
   return (
-    <Link href={pageOf(game.handle)} className="ticket group mx-auto block w-full max-w-[25rem]">
-      <span className="ticket-top ticket-large block">
+    <Link href={pageOf(game.handle)} className="ticket group mx-auto block w-full max-w-[17rem] md:max-w-none">
+      <span className="ticket-top block">
         <Cover src={coverOf(game.handle)} title={game.title} first />
       </span>
-      <span className="ticket-stub ticket-large cut block p-5 sm:p-6" data-paper={game.platform}>
+      <span className="ticket-stub cut block p-5 sm:p-6" data-paper={game.platform}>
         <span className="flex items-baseline justify-between gap-3">
           <span className="wide text-xl group-hover:underline">{game.title}</span>
           {game.price && (

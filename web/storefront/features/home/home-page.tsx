@@ -23,7 +23,7 @@ export function HomePage() {
   return (
     <>
       <PageHead title="Latchkey" description={t('description')} path="/" />
-      <section className="frame grid items-center gap-x-14 gap-y-10 pt-8 pb-16 md:grid-cols-[1fr_minmax(19rem,25rem)] md:pt-14 md:pb-20">
+      <section className="frame grid items-center gap-x-14 gap-y-10 pt-8 pb-16 md:grid-cols-[1fr_minmax(17rem,21.5rem)] md:pt-14 md:pb-20">
         <div>
           <PageHeading className="max-w-[12ch] text-[clamp(2.6rem,7vw,5rem)] leading-[0.96] tracking-[-0.03em]">
             {t('headline')}
@@ -41,7 +41,7 @@ export function HomePage() {
         {data?.featured ? (
           <FeaturedTicket game={data.featured} />
         ) : (
-          <Skeleton className="mx-auto aspect-[25/41] w-full max-w-[25rem]" />
+          <Skeleton className="mx-auto aspect-[25/41] w-full max-w-[17rem] md:max-w-none" />
         )}
       </section>
       <div className="frame grid gap-16">

@@ -27,14 +27,16 @@ export function Verdict({ game, versions }: VerdictProps) {
   const { country } = useShopper();
   const verdict = activation(game, country);
   const place = country ? format.country(country) : '';
-  const key = regionKey(game.region);
-  const regionName = key ? catalogue(key) : game.region;
+  const regionName = (region: string): string => {
+    const key = regionKey(region);
+    return key ? catalogue(key) : region;
+  };
   const working = versions.filter((version) => version.price && activation(version, country) === 'activates');
   const [line, why] = {
     activates: [country ? t('activates', { country: place }) : t('activatesAll'), undefined],
     not: [t('not', { country: place }), t('notWhy')],
     ask: country
-      ? [t('askRegion', { region: regionName }), t('askRegionWhy', { country: place })]
+      ? [t('askRegion', { region: regionName(game.region) }), t('askRegionWhy', { country: place })]
       : [t('askCountry'), t('askCountryWhy')],
   }[verdict];
   const { icon, tone } = looks[verdict];
@@ -52,7 +54,7 @@ export function Verdict({ game, versions }: VerdictProps) {
             {working.map((version) => (
               <li key={version.id}>
                 <Link href={pageOf(version.handle)} className="inline-block py-1.5 underline">
-                  {[version.platformName, version.edition].filter(Boolean).join(', ')}
+                  {[version.platformName, version.edition, regionName(version.region)].filter(Boolean).join(', ')}
                 </Link>
               </li>
             ))}

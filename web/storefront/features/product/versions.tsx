@@ -31,7 +31,7 @@ export function Versions({ game, versions }: { readonly game: Game; readonly ver
                 data-paper={version.platform}
                 className={classes(
                   'cut flex min-h-16 items-center gap-4 bg-paper px-4 py-3 text-ink hover:underline',
-                  isThis && 'border-l-[6px] border-ink',
+                  isThis && 'border-l-[6px] border-signal',
                 )}
               >
                 <span className="min-w-0 grow leading-tight">
