@@ -1,6 +1,6 @@
 /** Folders of shared/ that each talk to one outside: a table, a supplier, Stripe, KMS, SES, a queue. */
 const adapters = '(data|suppliers|payments|vault|mail|messaging)';
-const anything = '^(bin|lib|functions|shared|web|local|test|bench|scripts)/';
+const anything = '^(bin|lib|functions|shared|web|local|test|bench)/';
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -53,7 +53,7 @@ export default {
       'what-runs-in-the-cloud-knows-no-infrastructure',
       'A function finds its surroundings in its variables.',
       { path: '^(functions|shared)/' },
-      { path: ['^(bin|lib|local|test|bench|scripts|web)/', 'node_modules/(aws-cdk-lib|constructs|cdk-nag)/'] },
+      { path: ['^(bin|lib|local|test|bench|web)/', 'node_modules/(aws-cdk-lib|constructs|cdk-nag)/'] },
     ),
     rule(
       'infrastructure-knows-only-the-rows',
@@ -70,7 +70,7 @@ export default {
     rule(
       'the-local-cloud-is-nobody’s-part',
       'It imitates the outside: what relied on it would not run in the cloud.',
-      { pathNot: '^(local|test|bench|scripts)/' },
+      { pathNot: '^(local|test|bench)/' },
       { path: '^local/' },
     ),
     rule('nothing-imports-tests', 'Tests are the last to know.', { pathNot: '^test/' }, { path: '^test/' }),

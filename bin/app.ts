@@ -11,7 +11,7 @@ import { readWebFiles } from '../lib/web-files.ts';
 
 const built = join(import.meta.dirname, '..', 'dist');
 
-/** What scripts/build.ts made of functions/<name>.ts. */
+/** What bin/build.ts made of functions/<name>.ts. */
 const bundleOf: CodeOf = (name) => {
   const directory = join(built, 'functions', name);
   if (!existsSync(directory)) throw new Error(`functions/${name}.ts is not bundled yet: run npm run build.`);

@@ -6,7 +6,7 @@ import { seedCatalogue } from './catalogue/seed.ts';
 import { startCloud } from './cloud.ts';
 import type { Cloud } from './cloud-types.ts';
 import { readOptions, type StartOptions, usage } from './options.ts';
-import { isStale, synthesise } from './synthesis.ts';
+import { arePagesStale, buildPages, isStale, synthesise } from './synthesis.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const staffEmail = 'admin@latchkey.example';
@@ -30,6 +30,10 @@ async function runUntilSignal(options: StartOptions): Promise<void> {
   const say = (line: string) => void (options.quiet || process.stdout.write(`${line}\n`));
   const started = performance.now();
   const app = options.app ?? join(root, 'cdk.out');
+  if (options.app === undefined && arePagesStale(root)) {
+    say('Building the storefront …');
+    await buildPages(root);
+  }
   if (options.app === undefined && isStale(root, join(app, 'Latchkey.template.json'))) {
     say('Bundling the functions and synthesising the app …');
     await synthesise(root);
@@ -55,7 +59,6 @@ async function runUntilSignal(options: StartOptions): Promise<void> {
   });
   say(`\nReady after ${((performance.now() - started) / 1000).toFixed(1)} s.\n`);
   say(`  Shop     ${cloud.origin}/`);
-  say(`  Console  ${cloud.origin}/console/`);
   process.stdout.write(options.quiet ? `${cloud.origin}\n` : `  Desk     ${cloud.origin}/local/\n`);
   drawPages(cloud, join(options.data, 'pages')).catch((error: unknown) =>
     say(`The pages could not be drawn: ${error}`),

@@ -1,10 +1,10 @@
 /** Keeps the synthesised app as new as the sources it is made from. */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 /** What the template, the bundles and the published pages are made from. */
-const sources = ['bin', 'dist/web', 'functions', 'lib', 'scripts', 'shared', 'cdk.json', 'package-lock.json'];
+const sources = ['bin', 'dist/web', 'functions', 'lib', 'shared', 'cdk.json', 'package-lock.json'];
 
 /** Whether anything was changed since the app was synthesised. */
 export function isStale(root: string, template: string): boolean {
@@ -19,6 +19,21 @@ function newest(path: string): number {
   if (!stats.isDirectory()) return stats.mtimeMs;
   const inside = readdirSync(path, { withFileTypes: true }).map((entry) => newest(join(path, entry.name)));
   return Math.max(stats.mtimeMs, ...inside);
+}
+
+/** What the storefront's pages are made from. */
+const pageSources = ['web', 'shared/domain', 'shared/contracts', 'package-lock.json'];
+
+/** Whether anything was changed since the storefront was built. */
+export function arePagesStale(root: string): boolean {
+  const built = statSync(join(root, 'dist/web-server/template.html'), { throwIfNoEntry: false });
+  return !built || pageSources.some((source) => newest(join(root, source)) > built.mtimeMs);
+}
+
+/** Describes the API and builds the storefront into `dist/web`. */
+export async function buildPages(root: string): Promise<void> {
+  await run(root, join(root, 'bin/openapi.ts'), []);
+  await run(root, join(root, 'web/scripts/build.ts'), []);
 }
 
 /** Bundles the functions and synthesises the app, with neither account nor network. */
@@ -40,7 +55,7 @@ function run(root: string, script: string, given: readonly string[]): Promise<vo
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.once('error', reject);
   child.once('exit', (code) =>
-    code === 0 ? resolve() : reject(new Error(`The app cannot be synthesised:\n${output.trim()}`)),
+    code === 0 ? resolve() : reject(new Error(`${relative(root, script)} failed:\n${output.trim()}`)),
   );
   return promise;
 }

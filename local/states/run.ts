@@ -1,5 +1,5 @@
 import type { Caller, ServiceContext } from '../service.ts';
-import type { Flow, State } from './definition.ts';
+import type { Flow } from './definition.ts';
 import { StateError } from './errors.ts';
 import type { Bindings, Template } from './expressions.ts';
 import type { TaskRunner } from './integrations.ts';

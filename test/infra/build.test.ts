@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environments } from '#shared/runtime/env.ts';
-import { buildFunctions } from '../../scripts/build.ts';
-import { type SourceMap as Mapping, ownSourceMap } from '../../scripts/own-source-map.ts';
-import { slimBundles, withPlainNames, withStandIns } from '../../scripts/slim-bundles.ts';
+import { buildFunctions } from '../../bin/build.ts';
+import { type SourceMap as Mapping, ownSourceMap } from '../../bin/own-source-map.ts';
+import { slimBundles, withPlainNames, withStandIns } from '../../bin/slim-bundles.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const directory = mkdtempSync(join(tmpdir(), 'latchkey-build-'));
@@ -143,7 +143,7 @@ describe('what is left out of bundles', () => {
     });
     const sample: Record<string, unknown> = await import(outfile);
     expect(sample).toMatchObject({ kept: 'function', parsed: false });
-    expect(sample.use).toThrow('CustomerResource is left out of this bundle: see scripts/slim-bundles.ts.');
+    expect(sample.use).toThrow('CustomerResource is left out of this bundle: see bin/slim-bundles.ts.');
   });
 
   it('is replaced under its own name only', () => {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildFunctions } from '../../scripts/build.ts';
-import { slimBundles, withoutUnusedErrors } from '../../scripts/slim-bundles.ts';
+import { buildFunctions } from '../../bin/build.ts';
+import { slimBundles, withoutUnusedErrors } from '../../bin/slim-bundles.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const directory = mkdtempSync(join(tmpdir(), 'latchkey-budget-'));

@@ -71,9 +71,7 @@ function missingText(missing: OrderKeysMail['missing']): string[] {
 function consentText(consentAt: string | undefined): string[] {
   if (!consentAt) return [];
   const day = consentAt.slice(0, 10);
-  return [
-    `On ${day} you asked for delivery at once and agreed that your right to withdraw ends with the delivery.`,
-  ];
+  return [`On ${day} you asked for delivery at once and agreed that your right to withdraw ends with the delivery.`];
 }
 
 function Html({ order, keys, missing, charged, orderUrl }: OrderKeysMail) {

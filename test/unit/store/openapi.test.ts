@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { allOperations, openApiOf } from '../../../bin/openapi.ts';
 import { routes } from '../../../lib/routes.ts';
-import { allOperations, openApiOf } from '../../../scripts/openapi.ts';
 
 const operations = await allOperations();
 const document = openApiOf(operations, '0.0.0');

@@ -61,7 +61,7 @@ export function withoutUnusedErrors(schemas: string): string {
 const standIn = `
 export const leftOut = (name) => function () {
   return new Proxy(this ?? {}, {
-    get() { throw new Error(name + ' is left out of this bundle: see scripts/slim-bundles.ts.'); },
+    get() { throw new Error(name + ' is left out of this bundle: see bin/slim-bundles.ts.'); },
   });
 };`;
 
