@@ -7,6 +7,8 @@ const browserIsNamed = process.argv.some(
 
 export default defineConfig({
   test: {
+    // Stories wait more than they compute: two at a time keep two cores busy.
+    maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/*.test.ts'] } },
       { extends: true, test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },

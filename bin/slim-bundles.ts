@@ -48,6 +48,7 @@ const errorsToldApart = new Set([
   'TaskTimedOut',
   'ExecutionAlreadyExists',
   'ExecutionDoesNotExist',
+  'ExecutionNotRedrivable',
 ]);
 
 /** Every other error of a service arrives as the service's own exception: same name, message and status, no class. */

@@ -45,8 +45,6 @@ export interface SupplierRow {
   readonly giveUp: object;
   /** Faults that refuse a reference that is taken. */
   readonly refuseRepeats: readonly object[];
-  /** What becomes of a purchase when the first call is answered with a 401. */
-  readonly afterUnauthorized: 'placed' | 'refused';
 }
 
 const startOfTime = Date.parse('2026-03-01T12:00:00Z');
@@ -148,7 +146,6 @@ export const supplierRows: readonly SupplierRow[] = [
     gradually: (milliseconds) => ({ fulfillment: { delayMs: milliseconds, gradual: true } }),
     giveUp: { cancelOrder: true },
     refuseRepeats: [{ duplicateReference: '208' }, { duplicateReference: '400' }, { duplicateReference: '422' }],
-    afterUnauthorized: 'placed',
   },
   {
     name: 'kinguin',
@@ -183,6 +180,5 @@ export const supplierRows: readonly SupplierRow[] = [
     }),
     giveUp: { cancelSomeKeys: { keys: 99, as: 'REFUNDED' } },
     refuseRepeats: [{ duplicateReference: '400' }, { duplicateReference: '422' }],
-    afterUnauthorized: 'refused',
   },
 ];
