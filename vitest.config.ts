@@ -22,6 +22,8 @@ export default defineConfig({
           testTimeout: 60_000,
           isolate: false,
           fileParallelism: false,
+          // One worker here and two elsewhere need turns of their own.
+          sequence: { groupOrder: 1 },
         },
       },
       {

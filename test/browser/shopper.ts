@@ -106,14 +106,10 @@ export async function openShopper(shop: Shop, options: ShopperOptions = {}): Pro
       const found: string[] = [];
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        // A theme is there with the next frame.
-        await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-        const { violations } = await new AxeBuilder({ page })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-          .analyze();
-        for (const { id, nodes } of violations) {
-          for (const { html } of nodes) found.push(`${colorScheme}: ${id} at ${html.slice(0, 160)}`);
-        }
+        const first = await violationsIn(page);
+        // A busy machine may show the theme before, for a part of the page, when it is first looked at: a fault stays.
+        const violations = first.length === 0 ? first : await violationsIn(page);
+        found.push(...violations.map((violation) => `${colorScheme}: ${violation}`));
         const overflow = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );
@@ -123,4 +119,16 @@ export async function openShopper(shop: Shop, options: ShopperOptions = {}): Pro
     },
     [Symbol.asyncDispose]: () => context.close(),
   };
+}
+
+/** What axe has to say of the page, once it has been drawn and nothing moves. */
+async function violationsIn(page: Page): Promise<string[]> {
+  await page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+  });
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id} at ${html.slice(0, 160)}`));
 }
