@@ -9,7 +9,7 @@ export function deskPage(): string {
 <style>${style}</style>
 </head>
 <body>
-<header><h1>The desk</h1><p><a href="/">Shop</a> · <a href="/console/">Console</a> · <span id="time"></span></p></header>
+<header><h1>The desk</h1><p><a href="/">Shop</a> · <span id="time"></span></p></header>
 <p id="note" role="status"></p>
 <main>
 <section><h2>Inbox</h2><div id="inbox"></div></section>
